@@ -51,7 +51,8 @@ class Application(Captures):
             verifications=self.verifications,
             documents=self.outside.records.documents,
             sessions=self.outside.records.sessions,
-            steps=lambda verification: self.levels.pinned(verification.level_key).steps,
+            pinned=self.levels.pinned,
+            engines=self.engines,
         )
 
     @cached_property

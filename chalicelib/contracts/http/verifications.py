@@ -9,6 +9,7 @@ from chalicelib.contracts.http.applicants import ApplicantId
 from chalicelib.contracts.http.documents import Side
 from chalicelib.contracts.http.levels import LevelName
 from chalicelib.contracts.wire import Cursor, Id, Limit, Mode, Standing, StateName, Wire, Words
+from chalicelib.domain.levels.level import Engine
 from chalicelib.domain.verifications.notices import Progress
 
 
@@ -26,7 +27,8 @@ class CheckOut(Wire):
 
 
 class VerificationOut(Wire):
-    """Where the verification stands."""
+    """Where the verification stands. `livenessEngine`: who judges the face that is to be shown
+    next, so that people can be told what will be asked of them; null where none is."""
 
     verification_id: str
     status: str
@@ -37,6 +39,7 @@ class VerificationOut(Wire):
     message: str
     attempt: int
     sides: list[Side]
+    liveness_engine: Annotated[Engine, Words()] | None
 
 
 class Assistance(Wire):

@@ -89,4 +89,5 @@ def verdict(user_id: str, verification_id: str) -> wire.VerificationOut:
         message=seen.message,
         attempt=seen.attempt,
         sides=[Side(side) for side in seen.sides],
+        liveness_engine=seen.liveness_engine,
     )

@@ -50,19 +50,27 @@ test.use({ nets: true, settings: { liveness_engine: 'rekognition' } });
 const heading = (page: Page, name: string) => page.getByRole('heading', { name });
 const film = (page: Page) => page.getByRole('dialog');
 
-/** At the warning, with the document sent; who it is, and the verification's id. */
-async function begin(page: Page, world: World): Promise<{ person: Person; begun: string }> {
+/** Before it begins, with the document sent; who it is, and the verification's id. */
+async function arrive(page: Page, world: World): Promise<{ person: Person; begun: string }> {
   const person = await world.person({ profile: PROFILE });
   const begun = await world.standing(person, 'in_progress');
   await signedIn(page, person);
+  const resumed = page.waitForResponse('**/verify?*');
   await page.goto(`/#/verify?id=${begun}`);
+  await resumed;
   await page
     .locator('vestibule-verification')
     .evaluate((element) => Object.assign(element, { pollMs: 100, muted: true }));
+  return { person, begun };
+}
+
+/** At the warning. */
+async function begin(page: Page, world: World): Promise<{ person: Person; begun: string }> {
+  const arrived = await arrive(page, world);
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('button', { name: 'I’m ready' }).click();
   await expect(film(page)).toContainText('Your screen will flash', { timeout: 25_000 });
-  return { person, begun };
+  return arrived;
 }
 
 /** What the application says of a verification to whom it is of. */
@@ -70,6 +78,33 @@ async function verdict(api: string, { tokens }: Person, begun: string): Promise<
   const headers = { Authorization: `Bearer ${tokens.idToken}` };
   return (await fetch(`${api}/verify?verificationId=${begun}`, { headers })).json();
 }
+
+test('whoever will be filmed is told of light from the first, and never of movements', async ({
+  page,
+  world,
+  filmed,
+}) => {
+  await comingNearer(page, PORTRAIT);
+  await arrive(page, world);
+  // Until it is known who asks, nothing is said of what will be asked.
+  let answer = () => {};
+  const slowly = new Promise<void>((go) => (answer = go));
+  await page.route('**/verify?*', async (route) => {
+    await slowly;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('Only you in the picture')).toBeVisible();
+  for (const text of await page.getByText(/movement/).all()) await expect(text).toBeHidden();
+  await expect(page.getByRole('button', { name: /movement|more time/ })).toHaveCount(0);
+  answer();
+  await expect(page.getByText('while coloured light shines on your face')).toBeVisible();
+  await expect(page.getByText(/movement|more time|tone/)).toHaveCount(0);
+  await expectAccessible(page, 'what will be filmed');
+  await page.getByRole('button', { name: 'No flashing light, please' }).click();
+  await expect(heading(page, 'No problem')).toBeVisible();
+  expect(filmed.sessions).toEqual([]);
+});
 
 test('before the screen flashes it is said, and nobody must', async ({ page, world, filmed }) => {
   await comingNearer(page, PORTRAIT);

@@ -38,6 +38,23 @@ const beside: Plugin = {
   }),
 };
 
+/** Who uploads a file waits for words, not for where they are from. */
+const wordsAlone: Plugin = {
+  name: 'words-alone',
+  renderChunk: (code, { fileName }) =>
+    fileName.startsWith('locales/')
+      ? { code: code.replace(/^\/\/.*\n/gm, '').replace(/^\t+/gm, ''), map: null }
+      : undefined,
+  generateBundle: (_, bundle) => {
+    for (const file of Object.values(bundle))
+      if (file.type === 'chunk' && file.fileName.startsWith('locales/')) {
+        file.code = file.code.replace(/\/\/# sourceMappingURL=.*\n?/, '');
+        file.map = null;
+        delete bundle[`${file.fileName}.map`];
+      }
+  },
+};
+
 const nets: Plugin = {
   name: 'nets',
   generateBundle() {
@@ -109,6 +126,6 @@ const chosen = BUILDS[format]!;
 
 export default defineConfig({
   ...chosen,
-  plugins: [unindent, beside, ...(process.env.PART === 'sight' ? [nets] : [])],
+  plugins: [unindent, beside, wordsAlone, ...(process.env.PART === 'sight' ? [nets] : [])],
   build: { target: 'es2022', sourcemap: true, emptyOutDir: true, ...chosen.build },
 });

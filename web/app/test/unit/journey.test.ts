@@ -27,6 +27,7 @@ const at = (status: string): Verification => ({
   message: '',
   attempt: 1,
   sides: ['front'],
+  livenessEngine: null,
 });
 const marks = (...given: Parameters<typeof journey>) => journey(...given).map((stop) => stop.mark);
 

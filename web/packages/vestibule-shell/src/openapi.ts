@@ -1285,12 +1285,16 @@ export interface components {
       upload: components['schemas']['PresignedForm'] | null;
       verificationId: string;
     };
-    /** @description Where the verification stands. */
+    /**
+     * @description Where the verification stands. `livenessEngine`: who judges the face that is to be shown
+     *     next, so that people can be told what will be asked of them; null where none is.
+     */
     VerificationOut: {
       assurance: string;
       attempt: number;
       checks: components['schemas']['CheckOut'][];
       kycStatus: string;
+      livenessEngine: ('gestures' | 'rekognition') | null;
       message: string;
       reasons: string[];
       sides: ('front' | 'back')[];

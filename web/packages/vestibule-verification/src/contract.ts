@@ -98,7 +98,11 @@ export interface VerifyAnswer {
   checks?: CheckAnswer[];
   reasons?: string[];
   sides?: Side[];
+  /** Who judges the face that is to be shown next: our own rules, or a service that films. */
+  livenessEngine?: LivenessEngine | null;
 }
+
+export type LivenessEngine = 'gestures' | 'rekognition';
 
 /** What an applicant's session is; `steps` is what it leads through. */
 export interface SessionAnswer {

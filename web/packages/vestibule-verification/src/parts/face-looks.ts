@@ -1,5 +1,8 @@
 /** The looks of the movements. */
 export const livenessLooks = `
+  [data-unsure] {
+    visibility: hidden;
+  }
   .tips {
     display: grid;
     gap: calc(var(--_space) * 1.5);

@@ -29,13 +29,20 @@ function screen(host: Host, kit: Kit, live: LivenessController): TemplateResult 
 function readyView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
   const { t } = host;
   const again = host.flow.livenessReasons.length > 0 && !live.error;
+  const filmed = live.engine === 'rekognition';
   return html`${kit.heading(t('liveness.title'))}
-    <p part="lead">${t('liveness.lead')}</p>
+    <p part="lead" ?data-unsure=${live.undecided}>${t(filmed ? 'film.lead' : 'liveness.lead')}</p>
     <slot name="liveness-start"></slot>
     <ul class="tips" part="tips">
       <li>${kit.icon('light')}<span>${t('liveness.tip.light')}</span></li>
       <li>${kit.icon('person')}<span>${t('liveness.tip.alone')}</span></li>
-      <li>${kit.icon('sound')}<span>${t('liveness.tip.sound')}</span></li>
+      ${
+        filmed
+          ? nothing
+          : html`<li ?data-unsure=${live.undecided}>
+              ${kit.icon('sound')}<span>${t('liveness.tip.sound')}</span>
+            </li>`
+      }
     </ul>
     ${
       again
@@ -49,17 +56,7 @@ function readyView(host: Host, kit: Kit, live: LivenessController): TemplateResu
       <button class="primary" part="button primary-button" @click=${() => void live.run()}>
         ${t(live.error ? 'action.retry' : 'liveness.start')}
       </button>
-      <button
-        class="secondary"
-        part="button slower-button"
-        aria-pressed=${live.slower ? 'true' : 'false'}
-        @click=${() => live.setSlower(!live.slower)}
-      >
-        ${kit.icon(live.slower ? 'check' : 'clock', 20)}${t('liveness.slower')}
-      </button>
-      <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
-        ${t('liveness.cannot')}
-      </button>
+      ${filmed ? nothing : slowerButton(host, kit, live)} ${cannotButton(host, live)}
       ${
         host.asksDocument
           ? html`<button
@@ -73,6 +70,31 @@ function readyView(host: Host, kit: Kit, live: LivenessController): TemplateResu
       }
       ${kit.cancelButton(host)}
     </div>`;
+}
+
+/** A service that films has a pace of its own. */
+function slowerButton(host: Host, kit: Kit, live: LivenessController): TemplateResult {
+  return html`<button
+    class="secondary"
+    part="button slower-button"
+    aria-pressed=${live.slower ? 'true' : 'false'}
+    ?data-unsure=${live.undecided}
+    @click=${() => live.setSlower(!live.slower)}
+  >
+    ${kit.icon(live.slower ? 'check' : 'clock', 20)}${host.t('liveness.slower')}
+  </button>`;
+}
+
+/** The way around what is asked. */
+function cannotButton(host: Host, live: LivenessController): TemplateResult {
+  return html`<button
+    class="quiet"
+    part="button cannot-button"
+    ?data-unsure=${live.undecided}
+    @click=${() => live.cannot()}
+  >
+    ${host.t(live.engine === 'rekognition' ? 'film.cannot' : 'liveness.cannot')}
+  </button>`;
 }
 
 function runningView(host: Host, kit: Kit, live: LivenessController): TemplateResult {
@@ -117,9 +139,7 @@ function runningView(host: Host, kit: Kit, live: LivenessController): TemplateRe
       <span>${live.advice || [position, momentText(host, live)].filter(Boolean).join(' · ')}</span>
     </div>
     <div class="row">
-      <button class="quiet" part="button cannot-button" @click=${() => live.cannot()}>
-        ${t('liveness.cannot')}
-      </button>
+      ${cannotButton(host, live)}
       <button class="quiet" part="button cancel-button" @click=${() => live.stop()}>
         ${t('action.cancel')}
       </button>

@@ -7,7 +7,7 @@
  * is needed.
  */
 import type { ReactiveController } from 'lit';
-import type { Challenge, LivenessAnswer, StreamAnswer } from '../contract.js';
+import type { Challenge, LivenessAnswer, LivenessEngine, StreamAnswer } from '../contract.js';
 import { asVerificationError, VerificationError } from '../errors.js';
 import { type Host, isAbort, type Kit, type Part, pause } from '../host.js';
 import { adopt } from './adopt.js';
@@ -25,6 +25,8 @@ const SLOWER = 2.5;
 const SESSION_MS = 180_000;
 /** A camera that shows the very same picture this often (every 50 ms) has frozen. */
 const FROZEN = 40;
+/** So long nothing is said of what will be asked, until the server has told who asks. */
+const PATIENCE_MS = 3_000;
 
 export type Moment = 'opening' | 'pose' | 'hold' | 'done';
 
@@ -32,6 +34,8 @@ export type Moment = 'opening' | 'pose' | 'hold' | 'done';
 const UNSENT = 2;
 
 export class LivenessController implements ReactiveController, Part {
+  /** Who will judge: each asks something else of a person. */
+  engine: LivenessEngine | undefined;
   phase: 'ready' | 'running' | 'cannot' = 'ready';
   moment: Moment = 'opening';
   challenge: Challenge | undefined;
@@ -55,6 +59,8 @@ export class LivenessController implements ReactiveController, Part {
   private lastImage = '';
 
   private unsent = 0;
+  /** The verification whose engine was asked for. */
+  private of = '';
 
   constructor(
     private readonly host: Host,
@@ -72,6 +78,31 @@ export class LivenessController implements ReactiveController, Part {
 
   reset(): void {
     this.stop();
+  }
+
+  /** The server was asked who will judge, and has not said so yet: what differs is not shown. */
+  get undecided(): boolean {
+    return this.of !== '' && !this.engine;
+  }
+
+  /** Asks whenever the step is entered: what was read since may have changed it. */
+  hostUpdate(): void {
+    const { flow, livenessMode } = this.host;
+    const entered =
+      flow.step === 'liveness' && livenessMode === 'gestures' ? flow.verificationId : '';
+    if (entered === this.of) return;
+    this.of = entered;
+    if (entered) void this.learn(entered);
+  }
+
+  private async learn(verificationId: string): Promise<void> {
+    const asked = this.host.client.verdict(verificationId).then(
+      ({ livenessEngine }) => this.set({ engine: livenessEngine ?? this.engine }),
+      () => {},
+    );
+    await Promise.race([asked, new Promise((late) => setTimeout(late, PATIENCE_MS))]);
+    // Without an answer: what most are asked. It still counts when it comes.
+    this.set({ engine: this.engine ?? 'gestures' });
   }
 
   hostDisconnected(): void {
@@ -160,6 +191,7 @@ export class LivenessController implements ReactiveController, Part {
     const { client, flow } = this.host;
     const session = await client.startLiveness(flow.verificationId, signal);
     this.clockOffset = offsetOf(session);
+    this.set({ engine: session.stream ? 'rekognition' : 'gestures' });
     if (session.stream) return this.film(session, session.stream, video, watch, signal);
     if (!session.challenges.length) throw new VerificationError('not_configured');
     this.set({ total: session.challenges.length });

@@ -59,8 +59,8 @@ const liveness = (
   name: `liveness-${name}`,
   arrange: async (it, element) => {
     await it.parts.load('face');
+    Object.assign(it.parts.known.face, { of: 'v1', engine: 'gestures' }, change);
     await flow({ step: 'liveness', ...more })(it, element);
-    Object.assign(it.parts.known.face, change);
   },
 });
 
@@ -122,6 +122,7 @@ export const STATES: readonly State[] = [
     advice: ['document_expired', 'take_again'],
   }),
   liveness('ready', {}),
+  liveness('ready-filmed', { engine: 'rekognition' }),
   liveness('slower', { slower: true }),
   liveness('again', {}, { livenessReasons: ['turn_left_not_seen'], livenessAttempts: 1 }),
   liveness('camera-denied', { error: new VerificationError('camera_denied') }),

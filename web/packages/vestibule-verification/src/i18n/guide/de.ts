@@ -78,6 +78,8 @@ export const messages: GuideMessages = {
   'face.seen': 'Gut, halten.',
   'face.blind': 'Dieses Gerät kann nicht mitsehen. Halten Sie jede Bewegung bis zum Ton.',
 
+  'film.lead':
+    'Sie kommen nah an die Kamera und halten still, während Ihr Bildschirm in mehreren Farben leuchtet.',
   'film.title': 'Farbiges Licht auf Ihrem Gesicht',
   'film.warning':
     'Ihr Bildschirm blinkt gleich in mehreren Farben. Fahren Sie nicht fort, wenn blinkendes Licht Ihnen schaden kann.',

@@ -76,6 +76,7 @@ export const messages = {
   'face.seen': 'Good, hold it.',
   'face.blind': 'This device cannot watch along. Hold each movement until the tone.',
 
+  'film.lead': 'Come closer and hold still while coloured light shines on your face.',
   'film.title': 'Coloured light on your face',
   'film.warning':
     'Your screen will flash in several colours. Do not go on if flashing light can harm you.',

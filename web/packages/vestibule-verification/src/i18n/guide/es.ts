@@ -79,6 +79,8 @@ export const messages: GuideMessages = {
   'face.blind':
     'Este dispositivo no puede seguir sus movimientos. Mantenga cada uno hasta el tono.',
 
+  'film.lead':
+    'Se acercará a la cámara y no se moverá mientras la pantalla se ilumina en varios colores.',
   'film.title': 'Luz de colores sobre su rostro',
   'film.warning':
     'La pantalla parpadeará en varios colores. No continúe si la luz intermitente puede perjudicarle.',

@@ -79,6 +79,8 @@ export const messages: GuideMessages = {
   'face.blind':
     'Cet appareil ne peut pas suivre vos mouvements. Tenez chacun jusqu’au signal sonore.',
 
+  'film.lead':
+    'Vous vous approchez de la caméra et ne bougez plus pendant que l’écran s’éclaire en plusieurs couleurs.',
   'film.title': 'Une lumière colorée sur votre visage',
   'film.warning':
     'Votre écran va clignoter en plusieurs couleurs. N’allez pas plus loin si une lumière clignotante peut vous nuire.',

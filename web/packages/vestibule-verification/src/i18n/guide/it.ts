@@ -78,6 +78,8 @@ export const messages: GuideMessages = {
   'face.blind':
     'Questo dispositivo non può seguire i movimenti. Mantenga ognuno fino al segnale acustico.',
 
+  'film.lead':
+    'Si avvicini alla fotocamera e resti immobile mentre lo schermo si illumina in vari colori.',
   'film.title': 'Luce colorata sul volto',
   'film.warning':
     'Lo schermo lampeggerà in vari colori. Non continui se una luce lampeggiante può nuocerle.',

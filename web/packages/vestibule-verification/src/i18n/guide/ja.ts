@@ -77,6 +77,7 @@ export const messages: GuideMessages = {
   'face.seen': 'そのまま続けて。',
   'face.blind': 'この端末では動きを確認できません。音が鳴るまで各動作を保ってください。',
 
+  'film.lead': 'カメラに近づき、画面が数色に光る間、動かないでください。',
   'film.title': '顔に色の光を当てます',
   'film.warning':
     '画面が数色に点滅します。光の点滅で体調を崩すおそれのある方は、先に進まないでください。',

@@ -77,6 +77,7 @@ export const messages: GuideMessages = {
   'face.seen': 'Dobrze, trzymaj.',
   'face.blind': 'To urządzenie nie może śledzić ruchów. Każdy ruch trzeba utrzymać do sygnału.',
 
+  'film.lead': 'Zbliż się do kamery i nie ruszaj się, gdy ekran świeci w kilku kolorach.',
   'film.title': 'Kolorowe światło na twarzy',
   'film.warning':
     'Ekran będzie migał w kilku kolorach. Nie kontynuuj, jeśli migające światło może Ci zaszkodzić.',

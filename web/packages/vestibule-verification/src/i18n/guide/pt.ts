@@ -79,6 +79,7 @@ export const messages: GuideMessages = {
   'face.blind':
     'Este dispositivo não consegue acompanhar. Mantenha cada movimento até ao sinal sonoro.',
 
+  'film.lead': 'Aproxime-se da câmara e não se mexa enquanto o ecrã se ilumina em várias cores.',
   'film.title': 'Luz colorida no seu rosto',
   'film.warning':
     'O ecrã vai piscar em várias cores. Não continue se a luz intermitente lhe puder fazer mal.',

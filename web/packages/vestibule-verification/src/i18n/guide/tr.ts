@@ -77,6 +77,7 @@ export const messages: GuideMessages = {
   'face.seen': 'Güzel, öyle kalın.',
   'face.blind': 'Bu cihaz hareketleri izleyemiyor. Her hareketi ses duyulana kadar sürdürün.',
 
+  'film.lead': 'Kameraya yaklaşın ve ekranınız birkaç renkte parlarken kıpırdamayın.',
   'film.title': 'Yüzünüzde renkli ışık',
   'film.warning':
     'Ekranınız birkaç renkte yanıp sönecek. Yanıp sönen ışık size zarar verebilirse devam etmeyin.',

@@ -77,6 +77,7 @@ export const messages: GuideMessages = {
   'face.seen': '很好，请保持。',
   'face.blind': '此设备无法识别动作。请保持每个动作直到听到提示音。',
 
+  'film.lead': '请靠近摄像头，并在屏幕发出多种颜色的光时保持不动。',
   'film.title': '用彩色光照亮您的脸',
   'film.warning': '屏幕将以多种颜色闪烁。如果闪光可能对您造成伤害，请不要继续。',
   'film.how': '请将屏幕调到最亮，然后靠近，直到脸部填满椭圆，并保持不动。',
