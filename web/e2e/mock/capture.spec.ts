@@ -122,6 +122,26 @@ function padded(jpeg: Buffer, megabytes: number): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), ...comments, jpeg.subarray(2)]);
 }
 
+test('a picture that this browser cannot open is refused in words, and another one is taken', async ({
+  page,
+  world,
+}) => {
+  await begin(page, world);
+  await choose(page, 'Passport');
+  // Of an iPhone: HEIC, under a name that lies. Chromium opens none.
+  const heic = Buffer.concat([
+    Buffer.from([0, 0, 0, 24]),
+    Buffer.from('ftypheic'),
+    Buffer.alloc(64),
+  ]);
+  const input = page.locator('input[type=file]');
+  await expect(input).toHaveAttribute('accept', /heic/);
+  await input.setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: heic });
+  await expect(page.getByText('This browser cannot open HEIC pictures.').first()).toBeVisible();
+  await file(page, await textPage(page, false));
+  await expect(page.locator('[part=hints]').getByText('Looks good.')).toBeVisible();
+});
+
 test('nothing is called good that is no document, or lies on its side', async ({ page, world }) => {
   await begin(page, world);
   await choose(page, 'Passport');

@@ -30,6 +30,9 @@ const PATIENCE_MS = 3_000;
 
 export type Moment = 'opening' | 'pose' | 'hold' | 'done';
 
+/** Another tab or device has shown the face, or a person has decided: there is a result to wait for. */
+const OVER = new Set(['liveness_already_done', 'verification_closed']);
+
 /** Frames that may wait for the network; while more would, none is taken. */
 const UNSENT = 2;
 
@@ -154,7 +157,7 @@ export class LivenessController implements ReactiveController, Part {
       this.host.dispatch({ type: 'liveness-sent' });
     } catch (fault) {
       // A newer run or stop() already owns the screen.
-      if (this.abort === abort) this.failed(fault, 'ready');
+      if (this.abort === abort) this.ended(fault);
     } finally {
       quiet();
       if (this.abort === abort) this.camera.stop();
@@ -277,6 +280,8 @@ export class LivenessController implements ReactiveController, Part {
     signal: AbortSignal,
   ) {
     const image = await this.freshImage(video, signal);
+    // The next run counts its own frames.
+    signal.throwIfAborted();
     this.lastCapture = Math.max(Date.now() + this.clockOffset, this.lastCapture + 1);
     const capturedAt = new Date(this.lastCapture).toISOString();
     return {
@@ -316,6 +321,13 @@ export class LivenessController implements ReactiveController, Part {
   private promptText(): string {
     const { challenge, host } = this;
     return challenge ? host.t(`gesture.${challenge.gesture}`) || challenge.prompt : '';
+  }
+
+  private ended(fault: unknown): void {
+    const code = fault instanceof Error ? (fault as VerificationError).serverCode : undefined;
+    if (!code || !OVER.has(code)) return this.failed(fault, 'ready');
+    this.set({ phase: 'ready', challenge: undefined, fill: 0, advice: '' });
+    this.host.dispatch({ type: 'liveness-sent' });
   }
 
   private failed(fault: unknown, phase: 'ready' | 'cannot'): void {
