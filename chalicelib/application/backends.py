@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.services.applicants.leading import Leading
     from chalicelib.services.applicants.passing import PassingApplicants
     from chalicelib.services.applicants.recent_keys import RecentKeys
+    from chalicelib.services.applicants.sent_links import SentLinks
     from chalicelib.services.applicants.sessions import ApplicantSessions
     from chalicelib.services.feeds.deliveries import BackendsAreTold, Deliveries
     from chalicelib.services.feeds.endpoints import WebhookEndpoints
@@ -95,6 +96,20 @@ class Backends(AccountsAndPeople):
             now=self.now,
             new_id=self.new_id,
             admits=self._admits,
+        )
+
+    @cached_property
+    def sent_links(self) -> SentLinks:
+        """Links that are sent to people's own phones."""
+
+        from chalicelib.services.applicants.sent_links import SentLinks
+
+        return SentLinks(
+            identity=self.outside.identity,
+            messages=self.outside.messages,
+            budgets=self.budgets,
+            hashed=self.hashed,
+            now=self.now,
         )
 
     @cached_property

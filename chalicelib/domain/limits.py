@@ -96,7 +96,7 @@ ROUTES: dict[str, Budget] = {
     "GET /verifications/{verification_id}": Budget(why=_LOOKING),
     "GET /verifications/{verification_id}/document": Budget(_each(600, 6000, HOUR)),
     "POST /verifications/{verification_id}/assistance": Budget(_each(10, 200)),
-    "POST /hand-off": Budget(_each(40, 800)),
+    "POST /hand-off": Budget(_each(40, 800), {Paid.SMS: 1, Paid.MAIL: 1}),
     "POST /api/kyc/start-verification": Budget(_each(40, 800), {Paid.VENDOR: 1}),
     "GET /api/kyc/status": Budget(why=_LOOKING),
     "POST /api/webhooks/kyc-status": Budget(why=_SIGNED),
@@ -206,6 +206,7 @@ ACTS: dict[str, tuple[Limit, ...]] = {
     "signup": (Limit(P.NAME, 10, HOUR), Limit(P.NUMBER, 10, HOUR), Limit(P.NUMBER, 20, DAY)),
     "signup-told": (Limit(P.NAME, 3, DAY),),
     "code-sent": (Limit(P.NUMBER, 10, HOUR), Limit(P.NUMBER, 20, DAY)),
+    "link-sent": (Limit(P.PERSON, 5, HOUR), Limit(P.PERSON, 10, DAY), Limit(P.NUMBER, 10, DAY)),
     "code-tried": (Limit(P.NUMBER, 30, HOUR), Limit(P.NUMBER, 60, DAY)),
     # Fewer than Cognito allows before it locks the name for everybody: who guesses from one
     # address locks that address out, and not the owner.

@@ -47,7 +47,7 @@ locals {
       secrets          = concat(["cognito-client", "pepper", "database"], local.kyc_secrets, local.screening_secrets)
       sends            = ["liveness-checks", "webhooks"]
       publishes        = ["admin-alerts"]
-      mails            = ["account-exists"]
+      mails            = ["account-exists", "hand-off"]
       texts            = true
       starts           = ["user-onboarding"]
       stops            = ["user-onboarding"]

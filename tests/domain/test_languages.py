@@ -45,6 +45,10 @@ def test_every_text_message_is_there_and_paid_as_few(language):
     assert set(words.sms) == {*TOLD.values(), SOON, "timed-out"}
     named = {field for _, field, _, _ in Formatter().parse(words.code) if field}
     assert named == {"code", "minutes"}
+    named = {field for _, field, _, _ in Formatter().parse(words.hand_off) if field}
+    assert named == {"link", "minutes"}
+    link = f"https://verify.company.example/verify.html#vl_{'0' * 32}_{'A' * 43}"
+    assert parts(words.hand_off.format(link=link, minutes=30)) <= 3
     code = words.code.format(code="123456", minutes=10)
     assert parts(code) == 1, "the message that is sent most costs one part"
     assert [name for name, text in words.sms.items() if parts(text) > 2] == []
@@ -85,6 +89,7 @@ def test_nothing_is_left_in_english(language):
         return
     words, english = LANGUAGES[language], LANGUAGES["en"]
     assert words.code != english.code
+    assert words.hand_off != english.hand_off
     assert not {*words.sms.values()} & {*english.sms.values()}
     assert not {*words.reasons.values()} & {*english.reasons.values()}
     for name in ("proof", "reset", "invitation"):

@@ -9,7 +9,7 @@ from chalicelib.contracts.http.applicants import ApplicantId
 from chalicelib.contracts.http.documents import Side
 from chalicelib.contracts.http.levels import LevelName
 from chalicelib.contracts.wire import Cursor, Id, Limit, Mode, Standing, StateName, Wire, Words
-from chalicelib.domain.levels.level import Engine
+from chalicelib.domain.levels.level import Engine, Way
 from chalicelib.domain.verifications.notices import Progress
 
 
@@ -47,7 +47,10 @@ class Assistance(Wire):
 
 
 class HandOff(Wire):
-    """Asks for a link to another device; nothing needs to be said."""
+    """Asks for a link to another device. `sendBy`: it is also sent to the caller's own number or
+    address."""
+
+    send_by: Annotated[Way, Words()] | None = None
 
 
 class HandOffOut(Wire):

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} هو رمزك. صالح لمدة {minutes} دقائق.",
+    hand_off="تابع التحقق من هويتك هنا: {link} صالح لمدة {minutes} دقيقة.",
     sms={
         "verify-soon": "ينتهي التحقق من هويتك في {date}. سجّل الدخول لتجديده.",
         "verify-again": "انتهت صلاحية التحقق من هويتك. سجّل الدخول لإعادته.",

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} ist Ihr Code. Er gilt {minutes} Minuten.",
+    hand_off="Setzen Sie Ihre Verifizierung hier fort: {link} {minutes} Minuten gültig.",
     sms={
         "verify-soon": "Ihre Bestätigung läuft am {date} ab. Melden Sie sich an, um sie zu "
         "erneuern.",

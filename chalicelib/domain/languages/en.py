@@ -5,6 +5,7 @@ from chalicelib.domain.verifications.notices import NEUTRAL, REASONS
 
 WORDS = Words(
     code="{code} is your code. It is valid for {minutes} minutes.",
+    hand_off="Continue your verification here: {link} Valid for {minutes} minutes.",
     sms={
         "verify-soon": "Your verification runs out on {date}. Sign in to renew it.",
         "verify-again": "Your verification has run out. Sign in to verify yourself again.",

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} es su código. Vale {minutes} minutos.",
+    hand_off="Siga aquí con su verificación: {link} Vale {minutes} minutos.",
     sms={
         "verify-soon": "Su verificación caduca el {date}. Inicie sesión para renovarla.",
         "verify-again": "Su verificación ya no es válida. Inicie sesión para repetirla.",

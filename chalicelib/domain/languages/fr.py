@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} est votre code. Il est valable {minutes} minutes.",
+    hand_off="Continuez votre vérification ici : {link} Valable {minutes} minutes.",
     sms={
         "verify-soon": "Votre vérification expire le {date}. Connectez-vous pour la renouveler.",
         "verify-again": "Votre vérification n'est plus valable. Connectez-vous pour la refaire.",

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} è il suo codice. Vale {minutes} minuti.",
+    hand_off="Continui qui la sua verifica: {link} Vale {minutes} minuti.",
     sms={
         "verify-soon": "La sua verifica scade il {date}. Acceda per rinnovarla.",
         "verify-again": "La sua verifica non è più valida. Acceda per ripeterla.",

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="確認コードは {code} です。{minutes} 分間有効です。",
+    hand_off="こちらで確認を続けてください: {link} {minutes} 分間有効です。",
     sms={
         "verify-soon": "ご本人の確認は{date}に期限が切れます。ログインして更新してください。",
         "verify-again": "ご本人の確認の期限が切れました。ログインしてもう一度お手続きください。",

@@ -11,6 +11,7 @@ PLACES: dict[str, str] = {
     "verify-again": "/verify",
     "account-exists": "/sign-in",
     "our-fault": "/status",
+    "hand-off": "/verify",
 }
 """Where in the site each mail's reader goes on; who is signed out signs in there first."""
 

@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} to Twój kod. Jest ważny {minutes} minut.",
+    hand_off="Kontynuuj weryfikację tutaj: {link} Ważne {minutes} min.",
     sms={
         "verify-soon": "Twoja weryfikacja wygasa {date}. Zaloguj się, aby ją odnowić.",
         "verify-again": "Twoja weryfikacja straciła ważność. Zaloguj się, aby ją powtórzyć.",

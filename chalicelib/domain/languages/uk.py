@@ -4,6 +4,7 @@ from chalicelib.domain.languages.words import Message, Words
 
 WORDS = Words(
     code="{code} — ваш код. Він дійсний {minutes} хвилин.",
+    hand_off="Продовжте перевірку тут: {link} Діє {minutes} хв.",
     sms={
         "verify-soon": "Ваша перевірка діє до {date}. Увійдіть, щоб її поновити.",
         "verify-again": "Ваша перевірка більше не діє. Увійдіть, щоб пройти її знову.",

@@ -15,11 +15,13 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Words:
     """One language. `sms` by the notice's name, `reasons` by public code; mails have templates.
+    `hand_off` brings a link to the phone.
 
     `proof`, `reset` and `invitation` are sent by the user pool, which puts the code for `{####}`.
     """
 
     code: str
+    hand_off: str
     sms: Mapping[str, str]
     proof: Message
     reset: Message

@@ -54,11 +54,14 @@ def assistance(call: Call[wire.Assistance], verification_id: str) -> wire.Verifi
 @endpoint(verifications, Shape(status=201))
 def hand_off(call: Call[wire.HandOff]) -> wire.HandOffOut:
     """A link with which the caller goes on at another device: no password is wanted there, and the
-    first browser that opens it keeps it."""
+    first browser that opens it keeps it. Sent to them, if they want."""
     inside = call.caller.session if call.caller.kind is Kind.APPLICANT else ""
     sessions = application().applicant_sessions
     session = sessions.hand_off(call.user_id, inside)
-    return wire.HandOffOut(url=sessions.link(session), expires_at=session.expires_at)
+    link = sessions.link(session)
+    if call.body.send_by:
+        application().sent_links.send(call.user_id, link, session.expires_at, call.body.send_by)
+    return wire.HandOffOut(url=link, expires_at=session.expires_at)
 
 
 @verifications.route("/api/kyc/status", methods=["GET"], authorizer=authorizer)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.languages.letter import Letter
 from chalicelib.domain.verifications.verification import State
@@ -87,6 +88,61 @@ def test_an_applicant_hands_over_within_their_session_and_prolongs_nothing(
     assert phone["mode"] == mode
     backend.system.now.move(minutes=5)
     assert inside(backend, phone["token"], "GET", "").code == (401, "session_over")
+
+
+def sent(backend: Backend, way: str) -> Any:
+    return backend.harness.call("POST", "/hand-off", {"sendBy": way}, user=USER)
+
+
+def account(backend: Backend, **known: Any) -> None:
+    """What the pool knows of the user."""
+    made = MemoryAccount(USER, "anna@example.com", "+306912345678", language="de", enabled=True)
+    backend.system.identity.accounts[USER] = replace(made, **known)
+
+
+def test_it_is_sent_as_a_text_message_in_their_language(backend: Backend) -> None:
+    account(backend)
+    made = sent(backend, "sms")
+    assert made.status == 201
+    [(number, text)] = backend.system.messages.texts
+    assert number == "+306912345678"
+    assert text.startswith("Setzen Sie Ihre Verifizierung hier fort: ")
+    assert made.json["url"] in text and "30 Minuten" in text
+    assert backend.system.messages.mails == []
+    assert click(backend, made.json).status == 200
+
+
+def test_it_is_sent_by_mail_to_an_address_that_is_theirs(backend: Backend) -> None:
+    account(backend)
+    assert sent(backend, "email").code == (409, "nowhere_to_send")
+    assert backend.system.messages.mails == []
+    account(backend, email_verified=True)
+    made = sent(backend, "email")
+    [(address, template, said)] = backend.system.messages.mails
+    assert (address, template) == ("anna@example.com", "hand-off")
+    assert said["link"] == made.json["url"]
+    assert backend.system.messages.texts == []
+
+
+@pytest.mark.parametrize("way", ["sms", "email"])
+def test_nobody_is_sent_more_than_a_few(backend: Backend, way: str) -> None:
+    account(backend, email_verified=True)
+    messages = backend.system.messages
+    assert [sent(backend, way).status for _ in range(5)] == [201] * 5
+    assert sent(backend, way).status == 429
+    assert len(messages.texts) + len(messages.mails) == 5
+    assert backend.harness.call("POST", "/hand-off", {}, user=USER).status == 201
+
+
+@pytest.mark.parametrize("way", ["sms", "email"])
+def test_who_has_no_account_is_sent_nothing(backend: Backend, way: str) -> None:
+    token = click(backend, backend.session(backend.applicant())).json["token"]
+    made = inside(backend, token, "POST", "/hand-off", {"sendBy": way})
+    assert made.code == (409, "nowhere_to_send")
+
+
+def test_it_is_sent_in_no_other_way(backend: Backend) -> None:
+    assert sent(backend, "pigeon").status == 400
 
 
 def test_a_backend_has_no_phone(backend: Backend) -> None:

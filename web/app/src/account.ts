@@ -62,9 +62,9 @@ export class Account extends EventTarget {
     return this.begun;
   }
 
-  /** A link with which this person goes on at another device, without a password. */
-  async handOff(): Promise<string> {
-    return (await this.api.post<{ url: string }>('/hand-off', {})).url;
+  /** A link with which this person goes on at another device, without a password; sent, if wanted. */
+  async handOff(sendBy?: 'sms' | 'email'): Promise<string> {
+    return (await this.api.post<{ url: string }>('/hand-off', sendBy ? { sendBy } : {})).url;
   }
 
   /** One look at everything. */

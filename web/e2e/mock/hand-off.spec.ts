@@ -1,8 +1,9 @@
 /** Going on at a phone: a one-time link, no password there, and the page that waits follows it live. */
 import type { Browser, Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe.ts';
 import { expect, signedIn, test } from '../support/fixtures.ts';
 import { drawnDocument, hurry, sendPassport } from '../support/steps.ts';
-import type { World } from '../support/world.ts';
+import { EMAIL_CODE, PASSWORD, type World } from '../support/world.ts';
 
 const PROFILE = {
   fullName: 'Anna Demo',
@@ -58,6 +59,36 @@ test('from the site, without a password at the phone', async ({ page, world, bro
   await atThePhone(browser, await toThePhone(page), page);
 });
 
+test('by a text message or a mail, to whom the account is', async ({ page, world, browser }) => {
+  await atTheDesk(page, world);
+  await page.getByRole('button', { name: 'Continue on your phone' }).click();
+  // The address was never proven: only the number is.
+  await expect(page.getByRole('button', { name: 'Send by e-mail' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Send by text message' }).click();
+  await expect(page.getByText('Sent. Open the link on your phone.')).toBeVisible();
+  await expectAccessible(page, 'the link, sent');
+  const { text } = await world.sent();
+  expect(text).toMatch(/^Continue your verification here: \S+ Valid for \d+ minutes\.$/);
+  await page.goto('/#/email');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await expect(page.getByText('Six digits, from the message we sent.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Code' }).fill(EMAIL_CODE);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('link', { name: 'Back to the status' }).click();
+  await page.goto('/#/verify');
+  await page.getByRole('button', { name: 'Continue on your phone' }).click();
+  await page.getByRole('button', { name: 'Send by e-mail' }).click();
+  await expect(page.getByText('Sent. Open the link on your phone.')).toBeVisible();
+  const [template, mailed] = (await world.sent()).mails.at(-1)!;
+  expect(template).toBe('hand-off');
+  expect(mailed).not.toBe(linkIn(text));
+  await hurry(page);
+  await atThePhone(browser, linkIn(text), page);
+});
+
+const linkIn = (text: string) => /\S+#vl_\S+/.exec(text)![0];
+
 test('from a hosted page, whose own link stays this browser’s', async ({
   page,
   world,
@@ -69,6 +100,7 @@ test('from a hosted page, whose own link stays this browser’s', async ({
   await hurry(page);
   const link = await toThePhone(page);
   expect(link).not.toBe(hosted);
+  await expect(page.getByRole('button', { name: /^Send by/ })).toHaveCount(0);
   await atThePhone(browser, link, page);
 });
 

@@ -132,6 +132,10 @@ COMMANDS: dict[str, Callable[[World, Asked], Any]] = {
     "found": _found,
     "films": _films,
     "filmed": _filmed,
+    "sent": lambda world, asked: {
+        "text": world.messages.texts[-1][1] if world.messages.texts else "",
+        "mails": [[template, said["link"]] for _, template, said in world.messages.mails],
+    },
     "code": lambda world, asked: world.code(),
     "standing": lambda world, asked: journeys.standing(
         world, asked["userId"], asked["status"], tuple(asked["reasons"])

@@ -102,6 +102,11 @@ export class World {
     return this.tell('code');
   }
 
+  /** The newest text message; each mail's template and link. */
+  sent(): Promise<{ text: string; mails: [string, string][] }> {
+    return this.tell('sent');
+  }
+
   known(email: string): Promise<Known | null> {
     return this.tell('known', { email });
   }

@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { type KycSession, words } from 'vestibule-shell';
+import { type KycSession, messages, words } from 'vestibule-shell';
 import { component } from '../component.js';
 import { t } from '../words/index.js';
 import { AccountPage } from './account-page.js';
@@ -81,8 +81,28 @@ export class VerifyPage extends AccountPage {
         @vestibule-step-change=${this.stepped}
         @vestibule-success=${() => void account.refresh()}
       >
+        ${this.sending()}
         <a slot="result-end" class="button" href="#/status">${t('verify.status')}</a>
       </vestibule-verification>`;
+  }
+
+  /** Beside the QR code: whose phone scans none. */
+  private sending(): TemplateResult {
+    const by = (way: 'sms' | 'email') =>
+      html`<button class="button" ?disabled=${this.busy} @click=${() => void this.send(way)}>
+        ${t(`verify.send.${way}`)}
+      </button>`;
+    return html`<div slot="handoff" class="sending">
+      ${messages(this.fault, this.notice)} ${by('sms')}
+      ${this.app.account.me?.emailVerified ? by('email') : nothing}
+    </div>`;
+  }
+
+  private send(way: 'sms' | 'email'): Promise<boolean> {
+    return this.attempt(async () => {
+      await this.app.account.handOff(way);
+      this.notice = t('verify.sent');
+    });
   }
 
   /** The attempt that was begun now; after one that is to be sent again the element begins anew. */

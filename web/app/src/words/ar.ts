@@ -98,6 +98,9 @@ export const messages: SiteMessages = {
   'verify.first': 'نحتاج أولًا إلى اسمك وتاريخ ميلادك وجنسيتك.',
   'verify.done': 'تم تأكيد هويتك. لا يوجد ما تفعله بعد.',
   'verify.status': 'العودة إلى الحالة',
+  'verify.send.sms': 'الإرسال برسالة نصية',
+  'verify.send.email': 'الإرسال بالبريد الإلكتروني',
+  'verify.sent': 'تم الإرسال. افتح الرابط على هاتفك.',
   'verify.elsewhere':
     'يتحقق {provider} من هويتك لنا في صفحة خاصة به. عد إلى هنا عند الانتهاء؛ سنريك النتيجة.',
   'verify.elsewhere.go': 'المتابعة لدى {provider}',

@@ -101,6 +101,9 @@ export const messages: SiteMessages = {
   'verify.first': 'Zuerst brauchen wir Namen, Geburtsdatum und Staatsangehörigkeit.',
   'verify.done': 'Ihre Identität ist bestätigt. Es ist nichts mehr zu tun.',
   'verify.status': 'Zurück zum Stand',
+  'verify.send.sms': 'Per SMS senden',
+  'verify.send.email': 'Per E-Mail senden',
+  'verify.sent': 'Gesendet. Öffnen Sie den Link auf Ihrem Telefon.',
   'verify.elsewhere':
     '{provider} bestätigt Ihre Identität für uns, auf einer eigenen Seite. Kommen Sie danach hierher zurück; wir zeigen Ihnen das Ergebnis.',
   'verify.elsewhere.go': 'Weiter zu {provider}',

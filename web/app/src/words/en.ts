@@ -97,6 +97,9 @@ export const messages = {
   'verify.first': 'First we need your name, date of birth and nationality.',
   'verify.done': 'Your identity is verified. There is nothing more to do.',
   'verify.status': 'Back to the status',
+  'verify.send.sms': 'Send by text message',
+  'verify.send.email': 'Send by e-mail',
+  'verify.sent': 'Sent. Open the link on your phone.',
   'verify.elsewhere':
     '{provider} verifies your identity for us, on a page of its own. Come back here when you are done; we show you the result.',
   'verify.elsewhere.go': 'Continue at {provider}',

@@ -100,6 +100,9 @@ export const messages: SiteMessages = {
   'verify.first': 'Primero necesitamos su nombre, fecha de nacimiento y nacionalidad.',
   'verify.done': 'Su identidad está verificada. No queda nada por hacer.',
   'verify.status': 'Volver al estado',
+  'verify.send.sms': 'Enviar por SMS',
+  'verify.send.email': 'Enviar por correo electrónico',
+  'verify.sent': 'Enviado. Abra el enlace en su teléfono.',
   'verify.elsewhere':
     '{provider} verifica su identidad para nosotros, en una página propia. Vuelva aquí cuando termine; le mostraremos el resultado.',
   'verify.elsewhere.go': 'Continuar en {provider}',

@@ -101,6 +101,9 @@ export const messages: SiteMessages = {
   'verify.first': 'Il nous faut d’abord votre nom, date de naissance et nationalité.',
   'verify.done': 'Votre identité est vérifiée. Il n’y a plus rien à faire.',
   'verify.status': 'Retour à l’état',
+  'verify.send.sms': 'Envoyer par SMS',
+  'verify.send.email': 'Envoyer par e-mail',
+  'verify.sent': 'Envoyé. Ouvrez le lien sur votre téléphone.',
   'verify.elsewhere':
     '{provider} vérifie votre identité pour nous, sur sa propre page. Revenez ici ensuite ; nous vous montrons le résultat.',
   'verify.elsewhere.go': 'Continuer chez {provider}',

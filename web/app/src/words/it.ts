@@ -100,6 +100,9 @@ export const messages: SiteMessages = {
   'verify.first': 'Prima ci servono nome, data di nascita e cittadinanza.',
   'verify.done': 'La sua identità è verificata. Non c’è altro da fare.',
   'verify.status': 'Torna allo stato',
+  'verify.send.sms': 'Invia per SMS',
+  'verify.send.email': 'Invia per e-mail',
+  'verify.sent': 'Inviato. Apra il link sul telefono.',
   'verify.elsewhere':
     '{provider} verifica la sua identità per noi, su una pagina propria. Poi torni qui; le mostriamo il risultato.',
   'verify.elsewhere.go': 'Continua presso {provider}',

@@ -96,6 +96,9 @@ export const messages: SiteMessages = {
   'verify.first': 'まず氏名、生年月日、国籍が必要です。',
   'verify.done': '本人確認は完了しています。他にすることはありません。',
   'verify.status': '状況に戻る',
+  'verify.send.sms': 'SMS で送る',
+  'verify.send.email': 'メールで送る',
+  'verify.sent': '送信しました。電話でリンクを開いてください。',
   'verify.elsewhere':
     '{provider} が専用ページで本人確認を行います。終わったらここに戻ってください。結果を表示します。',
   'verify.elsewhere.go': '{provider} で続ける',

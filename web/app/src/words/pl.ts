@@ -98,6 +98,9 @@ export const messages: SiteMessages = {
   'verify.first': 'Najpierw potrzebujemy imienia i nazwiska, daty urodzenia i obywatelstwa.',
   'verify.done': 'Tożsamość jest potwierdzona. Nic więcej nie trzeba.',
   'verify.status': 'Wróć do stanu',
+  'verify.send.sms': 'Wyślij SMS-em',
+  'verify.send.email': 'Wyślij e-mailem',
+  'verify.sent': 'Wysłano. Otwórz link na telefonie.',
   'verify.elsewhere':
     '{provider} potwierdza Twoją tożsamość dla nas, na własnej stronie. Wróć tu potem; pokażemy wynik.',
   'verify.elsewhere.go': 'Kontynuuj u {provider}',

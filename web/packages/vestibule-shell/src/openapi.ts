@@ -328,8 +328,14 @@ export interface components {
         [key: string]: number;
       };
     };
-    /** @description Asks for a link to another device; nothing needs to be said. */
-    HandOff: Record<string, never>;
+    /**
+     * @description Asks for a link to another device. `sendBy`: it is also sent to the caller's own number or
+     *     address.
+     */
+    HandOff: {
+      /** @default null */
+      sendBy: ('email' | 'sms') | null;
+    };
     /** @description The hosted page, for one browser. */
     HandOffOut: {
       /** Format: date-time */

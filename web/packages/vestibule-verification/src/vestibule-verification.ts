@@ -39,9 +39,8 @@ import { once, watermark } from './views/parts.js';
 import { processingView, resultView } from './views/result.js';
 
 /**
- * Confirms who somebody is: a picture of a document, a few movements in front of the camera, a
- * result. Everything is decided by the Vestibule API; this element guides, captures and shows.
- *
+ * Confirms who somebody is: a picture of a document, a look into the camera, a result. Everything is
+ * decided by the Vestibule API; this element guides, captures and shows.
  * @tag vestibule-verification
  *
  * @event {CustomEvent<undefined>} vestibule-ready - The element can be used.
@@ -59,6 +58,7 @@ import { processingView, resultView } from './views/result.js';
  * @slot document-end - Below the document step.
  * @slot liveness-start - Above the tips for the movements.
  * @slot liveness - Replaces the movements when `liveness-mode="external"`.
+ * @slot handoff - Between the buttons below the QR code, for other ways to bring the link to the phone.
  * @slot result - Below the result's text.
  * @slot result-end - At the very end, for the way back into the host's own pages.
  * @csspart card - The frame around everything.

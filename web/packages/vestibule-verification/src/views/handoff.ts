@@ -26,6 +26,7 @@ export function handoffView(host: Host): TemplateResult {
       <button class="primary" part="button copy-button" @click=${() => void copy()}>
         ${t('handoff.copy')}
       </button>
+      <slot name="handoff"></slot>
       <button
         class="secondary"
         part="button back-button"
