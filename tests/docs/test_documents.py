@@ -247,3 +247,19 @@ def test_pictures_are_drawings_that_parse() -> None:
         root = ElementTree.parse(path).getroot()
         assert root.get("viewBox"), path.name
         assert root.get("role") == "img", path.name
+
+
+def test_every_test_that_the_web_part_names_is_there() -> None:
+    """The table of promises in web/README.md: files, and parts of the names of tests in them."""
+    text = (ROOT / "web/README.md").read_text()
+    rows = re.findall(r"^\| [^|]+ \| (`.+`.*\") +\|$", text, re.M)
+    named = [found for row in rows for found in re.findall(r"`([^`]+)`((?:,? \"[^\"]+\")+)", row)]
+    assert len(rows) > 20
+    assert len(named) == sum(row.count("`") // 2 for row in rows), "a file without a test"
+    missing = [
+        (file, name)
+        for file, names in named
+        for name in re.findall(r'"([^"]+)"', names)
+        if name not in (ROOT / "web" / file).read_text()
+    ]
+    assert missing == []
