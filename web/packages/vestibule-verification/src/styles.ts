@@ -163,6 +163,9 @@ const controls = css`
   button svg {
     flex: none;
   }
+  :disabled {
+    opacity: 0.5;
+  }
   .primary {
     background: var(--_accent);
     color: var(--_on-accent);
