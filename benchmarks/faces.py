@@ -92,7 +92,8 @@ def pairs(count: int, seed: int) -> Pairs:
         for number, (portrait, _) in enumerate(papers[:left]):
             places = [("frames", f"{turn}-{n}") for n in range(len(shots))]
             scores = [bench.faces.compare(("documents", f"{number}"), place) for place in places]
-            _count(found, who(portrait) == who(shown), [s or 0.0 for s in scores], threshold)
+            alike = [score.similarity if score else 0.0 for score in scores]
+            _count(found, who(portrait) == who(shown), alike, threshold)
         left -= len(papers)
     return found
 
