@@ -23,7 +23,8 @@ def models() -> dict[str, Any]:
         [(kind, "validation") for kind in http.models().values()],
         ref_template="#/components/schemas/{model}",
     )
-    return top["$defs"]
+    found: dict[str, Any] = top["$defs"]
+    return found
 
 
 def operation(entry: Any, schemas: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Writes docs/settings.md from the fields of Settings; `--check` compares."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ A value comes from the environment variable, else from the parameter `/vestibule
 (a flat JSON object that Terraform writes), else it is the default. [How settings and secrets reach
 the code](configuration.md) says more.
 """
-GROUPS = (
+#: Title, sentence, and whether a setting belongs there.
+GROUPS: tuple[tuple[str, str, Callable[["Field[Any]"], bool]], ...] = (
     ("Policy", "What a company may choose.", lambda spec: not _empty(spec) and not _named(spec)),
     (
         "Names of resources",

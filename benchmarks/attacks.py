@@ -177,13 +177,17 @@ def _painted(data: bytes, gesture: str, chance: random.Random) -> bytes:
         draw.chord((x - wide, y - wide * 0.5, x + wide, y + wide * 0.5), 0, 180, "white", "darkred")
     elif gesture in (Gesture.TURN_LEFT, Gesture.TURN_RIGHT):
         side = 0.0012 if gesture == Gesture.TURN_LEFT else -0.0012
-        pull = (1, 0, 0, 0, 1, 0, side, 0)
-        picture = picture.transform(picture.size, Image.Transform.PERSPECTIVE, pull)
+        picture = _pulled(picture, side, 0)
     elif gesture in (Gesture.LOOK_UP, Gesture.LOOK_DOWN):
         side = 0.0012 if gesture == Gesture.LOOK_UP else -0.0012
-        pull = (1, 0, 0, 0, 1, 0, 0, side)
-        picture = picture.transform(picture.size, Image.Transform.PERSPECTIVE, pull)
+        picture = _pulled(picture, 0, side)
     return _encoded(picture, chance.randint(80, 95))
+
+
+def _pulled(picture: Image.Image, across: float, down: float) -> Image.Image:
+    """A photograph held at an angle."""
+    pull = (1, 0, 0, 0, 1, 0, across, down)
+    return picture.transform(picture.size, Image.Transform.PERSPECTIVE, pull)
 
 
 def drawn(attack: Attack) -> tuple[bool, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from statistics import fmean
 
@@ -51,7 +51,7 @@ def _attempt(
     return ended.state is SessionState.PASSED, ended.reasons
 
 
-def _of(frames: dict[str, tuple[bytes, ...]]) -> Shots:
+def _of(frames: Mapping[str, Sequence[bytes]]) -> Shots:
     return lambda challenge, number: frames[challenge.gesture][number]
 
 

@@ -34,9 +34,9 @@ HARD: dict[str, str] = {
 }
 _SPELLINGS: dict[str, list[str]] = {}
 for _group in json.loads((Path(__file__).parent / "name_parts.json").read_text())["arabic"]:
-    _words = [word for word in _group.split("|")[1:] if " " not in word and "-" not in word]
-    for _word in _words:
-        _SPELLINGS.setdefault(_word.lower(), _words)
+    _alike = [word for word in _group.split("|")[1:] if " " not in word and "-" not in word]
+    for _word in _alike:
+        _SPELLINGS.setdefault(_word.lower(), _alike)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LOOKALIKES = dict(zip("aceopxyABCEHKMOPTXiIjJsS", "асеорхуАВСЕНКМОРТХіІјЈѕЅ", strict=True))
 DIGITS = {"o": "0", "O": "0", "i": "1", "I": "1", "e": "3", "s": "5", "S": "5"}

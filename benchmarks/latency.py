@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import requests
@@ -29,6 +29,9 @@ from local import demo
 from local.applicant import Applicant, Client, expect, wait_for
 from local.backend import Backend, new_key
 from local.zygote import Zygote
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition.type_defs import ImageTypeDef
 
 #: What is waited for -> seconds at p95 that it may take, None where no goal is set.
 GOALS: dict[str, float | None] = {
@@ -75,7 +78,7 @@ def shown_to_the_engine(urls: dict[str, str]) -> None:
     case = demo.default_cases()[0]
     for gesture in Gesture:
         for number in range(FRAMES_PER_CHALLENGE):
-            picture = {"Bytes": images.clean(case.frames(gesture, number))}
+            picture: ImageTypeDef = {"Bytes": images.clean(case.frames(gesture, number))}
             engine.detect_faces(Image=picture, Attributes=["ALL"])
             engine.compare_faces(SourceImage=picture, TargetImage=picture)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chalicelib.adapters.aws.vision import RekognitionFaces
 from chalicelib.adapters.documents.images import PillowImages
@@ -25,9 +25,13 @@ from chalicelib.domain.liveness.tries import LivenessTries
 from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.liveness.liveness import Liveness
+from chalicelib.services.ports import Objects
 from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.settings import Settings
 from local.vision import rekognition
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition import RekognitionClient
 
 USER = "user"
 Shots = Callable[[Challenge, int], bytes]
@@ -37,7 +41,7 @@ Shots = Callable[[Challenge, int], bytes]
 class LocalRekognition:
     """boto3's client without a network; an answer is measured once per picture."""
 
-    def __init__(self, buckets: dict[str, MemoryObjects]) -> None:
+    def __init__(self, buckets: Mapping[str, Objects]) -> None:
         self._buckets = buckets
         self._details: dict[str, dict[str, Any]] = {}
 
@@ -76,10 +80,12 @@ class LivenessBench:
     def __post_init__(self) -> None:
         sessions, applicants = itertools.count(1), itertools.count(1)
         self.next_user: Callable[[], str] = lambda: f"{USER}-{next(applicants)}"
-        self.frames = MemoryObjects("frames", bucket="frames")
-        self.documents = MemoryObjects("documentPictures", bucket="documents")
+        self.frames = MemoryObjects[Literal["frames"]]("frames", bucket="frames")
+        self.documents = MemoryObjects[Literal["documentPictures"]](
+            "documentPictures", bucket="documents"
+        )
         self.client = LocalRekognition({"frames": self.frames, "documents": self.documents})
-        self.faces = RekognitionFaces(self.client)
+        self.faces = RekognitionFaces(cast("RekognitionClient", self.client))
         self.verifications = Verifications(
             store=MemoryStore(
                 Verification, ("verification_id",), {"byUser": ("user_id", "created_at")}

@@ -199,8 +199,8 @@ def _spanish(rng: Rng) -> Name:
 
 
 def _iberian(rng: Rng) -> str:
-    stem = pick(rng, PARTS["iberian_stems"])
-    return stem + rng.choice(PARTS["links"]) + rng.choice(PARTS["iberian_endings"])
+    stem, link = pick(rng, PARTS["iberian_stems"]), rng.choice(PARTS["links"])
+    return f"{stem}{link}{rng.choice(PARTS['iberian_endings'])}"
 
 
 def _western(culture: str) -> Callable[[Rng], Name]:

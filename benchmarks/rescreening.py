@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from benchmarks.listed_people import EPOCH, build
 from benchmarks.names import made
@@ -34,9 +34,10 @@ from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.reviews.review import ReviewCase
-from chalicelib.domain.screening.rescreening import Page
+from chalicelib.domain.screening.rescreening import Page, Progress
 from chalicelib.domain.screening.screening import Interval, Listed, ListedName
 from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.services.ports import Store
 from chalicelib.services.screening import rescreening
 from chalicelib.services.screening.lists import Lists
 from chalicelib.services.screening.rescreening import Rescreening
@@ -49,6 +50,7 @@ GOAL_SECONDS = 90.0
 GOAL_USERS = 100_000
 HELD_SECONDS = 5  # a benchmark need not wait as long for the dead
 THRESHOLD = 0.8
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ class Folder:
             return (self.root / key).read_bytes()
         except FileNotFoundError:
             raise NotFound("no such file") from None
+
+    def delete(self, key: str) -> None:
+        (self.root / key).unlink(missing_ok=True)
+
+    def shred(self, prefix: str) -> int:
+        raise NotImplementedError("nobody is erased here")
+
+    def form(self, key: str, content_type: str, size: int, seconds: int) -> dict[str, Any]:
+        raise NotImplementedError("a folder has no address")
+
+    def link(self, key: str, seconds: int) -> str:
+        raise NotImplementedError("a folder has no address")
 
 
 class Approved:
@@ -97,24 +111,48 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _file(folder: Path) -> Path:
+    return folder / "stores.db"
+
+
+def _store(folder: Path, kind: type[T], *key: str) -> SqliteStore[T]:
+    return SqliteStore(_file(folder), kind, key)
+
+
+def _verifications(folder: Path) -> SqliteStore[Verification]:
+    return _store(folder, Verification, "verification_id")
+
+
+def _documents(folder: Path) -> SqliteStore[DocumentRecord]:
+    return _store(folder, DocumentRecord, "verification_id")
+
+
+def _cases(folder: Path) -> SqliteStore[ReviewCase]:
+    return _store(folder, ReviewCase, "case_id")
+
+
+def _port(store: SqliteStore[T]) -> Store[T]:
+    """It has what a rescreening calls; it does not page and changes nothing in place."""
+    return cast("Store[T]", store)
+
+
 def job(folder: Path) -> Rescreening:
     """The product's service over the folder."""
     rescreening.HOLD_SECONDS = HELD_SECONDS
-    file = folder / "stores.db"
-    verified = SqliteStore(file, Verification, ("verification_id",))
-    records = SqliteStore(file, ScreeningRecord, ("subject_id", "entry_id"))
+    verified = _verifications(folder)
+    records = _port(_store(folder, ScreeningRecord, "subject_id", "entry_id"))
     audit = MemoryAudit()
-    lists: Any = PublicLists(Folder(folder / "lists"), THRESHOLD)
+    lists = PublicLists(Folder(folder / "lists"), THRESHOLD)
     return Rescreening(
-        pages=SqliteStore(file, Page, ("job_id", "page_id")),
+        pages=_port(_store(folder, Page, "job_id", "page_id")),
         approved=Approved(verified),
-        subjects=Subjects(SqliteStore(file, DocumentRecord, ("verification_id",))),
+        subjects=Subjects(_documents(folder)),
         verifications=Verifications(
-            store=verified,  # type: ignore[arg-type]
-            persons=SqliteStore(file, Person_, ("person_id",)),  # type: ignore[arg-type]
-            cases=SqliteStore(file, ReviewCase, ("case_id",)),  # type: ignore[arg-type]
+            store=_port(verified),
+            persons=_port(_store(folder, Person_, "person_id")),
+            cases=_port(_cases(folder)),
             audit=audit,
-            transactions=SqliteTransactions(file),
+            transactions=SqliteTransactions(_file(folder)),
             open_days=7,
             now=now,
         ),
@@ -173,8 +211,8 @@ def _fill(folder: Path, chosen: argparse.Namespace) -> tuple[str, set[str]]:
         if number < chosen.found:
             names = (ListedName(name),)
             added[key] = Listed("made-up", f"new-{key}", names, (Interval(born, born),))
-    service.verifications.store.put_all(verified)
-    service.subjects.documents.put_all(documents)
+    _verifications(folder).put_all(verified)
+    _documents(folder).put_all(documents)
     version = lists.refresh({"made-up": [*population.entries, *added.values()]}).version
     (folder / "version").write_text(version)
     service.start(version)
@@ -202,8 +240,7 @@ def _run(folder: Path, version: str, added: set[str], chosen: argparse.Namespace
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = used.ru_utime + used.ru_stime
     progress = service.progress(version)
-    cases: Any = service.verifications.cases
-    opened = {key for key in cases.after("", 10**6)}
+    opened = set(_cases(folder).after("", 10**6))
     screened = {s for p in service.pages.query("", version, 10**6) for s in p.subjects}
     print(
         f"{progress.screened:,} screened in {seconds:.0f} s by 2 processes "
@@ -219,7 +256,7 @@ def _run(folder: Path, version: str, added: set[str], chosen: argparse.Namespace
 
 
 def _wrong(
-    progress: Any,
+    progress: Progress,
     screened: set[str],
     opened: set[str],
     added: set[str],

@@ -77,10 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _product(population: Population, threshold: float) -> dict[str, Any]:
     """Compiles the list, then loads and asks it in a fresh process, as a Lambda would."""
-    from chalicelib.adapters.screening import compiled
+    from chalicelib.adapters.screening.compiling import pack
 
     started = perf_counter()
-    data = compiled.pack(population.entries)
+    data = pack(population.entries)
     compile_seconds = perf_counter() - started
     with tempfile.TemporaryDirectory() as folder:
         job = Path(folder)

@@ -24,13 +24,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
 
 from benchmarks.vendor_events import Planned, Session, plan, signed
 from local.vendors.desk import HOLDER
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import WriteRequestTypeDef
 
 ROUTE = "/api/webhooks/kyc-status"
 THREADS = 24
@@ -139,15 +142,17 @@ class Cloud:
     def __init__(self, endpoint: str) -> None:
         import boto3
 
-        session: Any = boto3.Session(
+        session = boto3.Session(
             aws_access_key_id="testing",
             aws_secret_access_key="testing",  # noqa: S106 (the embedded cloud takes any)
             region_name="eu-west-1",
         )
-        self.client = lambda service: session.client(service, endpoint_url=endpoint)
-        text = self.client("ssm").get_parameter(Name="/vestibule/local/platform")
+        ssm = session.client("ssm", endpoint_url=endpoint)
+        text = ssm.get_parameter(Name="/vestibule/local/platform")
         self.platform: dict[str, str] = json.loads(text["Parameter"]["Value"])
-        self.dynamo, self.sqs = self.client("dynamodb"), self.client("sqs")
+        self.dynamo = session.client("dynamodb", endpoint_url=endpoint)
+        self.sqs = session.client("sqs", endpoint_url=endpoint)
+        self.rds_data = session.client("rds-data", endpoint_url=endpoint)
 
     def seed(self, sessions: Sequence[Session], vendors: str) -> None:
         """Verifications with their people's profiles, sessions at the desks, registered users."""
@@ -176,14 +181,15 @@ class Cloud:
             answer.raise_for_status()
         p = self.platform
         place = (p["database_arn"], p["secret_database"], p["database_name"])
-        PostgresUsers(DataApi(self.client("rds-data"), *place)).upsert_many(tuple(users))
+        PostgresUsers(DataApi(self.rds_data, *place)).upsert_many(tuple(users))
 
     def _put(self, table: str, records: Sequence[Any]) -> None:
         from boto3.dynamodb.types import TypeSerializer
 
         from chalicelib.adapters import codec
 
-        out, puts = TypeSerializer(), []
+        out = TypeSerializer()
+        puts: list[WriteRequestTypeDef] = []
         for record in records:
             plain = {k: v for k, v in codec.encode(record).items() if v not in (None, "")}
             item = {k: out.serialize(v) for k, v in plain.items()}
@@ -206,7 +212,7 @@ class Cloud:
     def registry(self) -> dict[str, str]:
         """User id -> kyc_status."""
         p = self.platform
-        answer = self.client("rds-data").execute_statement(
+        answer = self.rds_data.execute_statement(
             resourceArn=p["database_arn"],
             secretArn=p["secret_database"],
             database=p["database_name"],
@@ -217,18 +223,18 @@ class Cloud:
 
     def waiting(self) -> int:
         """Messages that are not worked on yet, or being worked on."""
+        waiting = self._attributes(self.platform["queue_webhooks_url"])
         kinds = ("", "NotVisible", "Delayed")
-        names = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
-        return self._count(self.platform["queue_webhooks_url"], names)
+        return sum(int(waiting[f"ApproximateNumberOfMessages{kind}"]) for kind in kinds)
 
     def buried(self) -> int:
         """Messages in the dead letter queue."""
-        url = self.platform["queue_webhooks_url"] + "-dlq"
-        return self._count(url, ["ApproximateNumberOfMessages"])
+        buried = self._attributes(self.platform["queue_webhooks_url"] + "-dlq")
+        return int(buried["ApproximateNumberOfMessages"])
 
-    def _count(self, url: str, names: list[str]) -> int:
-        found = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
-        return sum(int(number) for number in found["Attributes"].values())
+    def _attributes(self, url: str) -> dict[str, str]:
+        found = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+        return {str(name): value for name, value in found["Attributes"].items()}
 
     def remembered(self) -> int:
         """Rows of WebhookEvents."""
