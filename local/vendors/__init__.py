@@ -35,9 +35,11 @@ class Vendors:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.desks = {name: fake(now) for name, fake in FAKES.items()}
+        self.url = ""
 
     def at(self, url: str) -> None:
         """Sets the application's base URL, for the links that the fakes return."""
+        self.url = url
         for desk in self.desks.values():
             desk.base_url = f"{url}/{desk.name}"
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.application import Application
+from chalicelib.domain.accounts.signed_in import Tokens
 from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.events.verification_events import VerificationMoved, from_detail, moved_event
@@ -201,6 +202,12 @@ class InMemorySystem:
         for kind, detail in self.events.published:
             self.registration.record({"detail-type": kind, "detail": detail})
         self.events.published.clear()
+
+    def signed_in(self, address: str = "192.0.2.1") -> Tokens:
+        """Of Anna, who signs in without a second factor."""
+        found = self.sign_in.login(EMAIL, PASSWORD, address)
+        assert isinstance(found, Tokens)
+        return found
 
     def uploaded(self, user_id: str) -> str:
         """The verification that a picture of a document opened."""

@@ -50,7 +50,8 @@ class Staff:
 def two_person_rule_of(app: Any) -> TwoPersonRule:
     """As the application makes it, but every reviewer has an account."""
     staff: Any = Staff(app.outside.identity)
-    return replace(app.two_person_rule, identity=staff)
+    found: TwoPersonRule = replace(app.two_person_rule, identity=staff)
+    return found
 
 
 def apart(one: bytes, other: bytes, enough: float) -> float:

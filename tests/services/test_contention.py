@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.verifications.verifications import Also
+from tests.services.in_memory import InMemorySystem
 
 #: Words of a lost race that another try can win.
 WINNABLE = ("audit_taken", "person_changed", "case_changed", "transaction_conflict")
@@ -39,21 +40,27 @@ def move(system: Any, case: str) -> None:
 
 
 @pytest.mark.parametrize("lost", WINNABLE)
-def test_a_move_is_tried_twenty_times_where_it_can_be_won(system, monkeypatch, lost):
+def test_a_move_is_tried_twenty_times_where_it_can_be_won(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
     _, _, case = system.ready()
     race = Lost(system, monkeypatch, Conflict("somebody was first", lost))
     assert code(move, system, case) == "changed_meanwhile"
     assert race.tries == 20
 
 
-def test_what_cannot_be_won_is_told_at_once(system, monkeypatch):
+def test_what_cannot_be_won_is_told_at_once(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, _, case = system.ready()
     race = Lost(system, monkeypatch, Conflict("this person was erased", "subject_gone"))
     assert code(move, system, case) == "subject_gone"
     assert race.tries == 1
 
 
-def test_a_decision_looks_again_and_gives_up_with_a_word(system, monkeypatch):
+def test_a_decision_looks_again_and_gives_up_with_a_word(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, _, case = system.ready()
     before = system.verifications.get(case)
     race = Lost(system, monkeypatch, Conflict("somebody was first", "changed_meanwhile"))
@@ -62,7 +69,9 @@ def test_a_decision_looks_again_and_gives_up_with_a_word(system, monkeypatch):
     assert system.verifications.get(case) == before
 
 
-def test_a_decision_that_cannot_be_kept_is_no_decision(system, monkeypatch):
+def test_a_decision_that_cannot_be_kept_is_no_decision(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, _, case = system.ready()
     race = Lost(system, monkeypatch, Conflict("this person was erased", "subject_gone"))
     assert code(system.decisions.consider, case) == "subject_gone"
@@ -74,8 +83,8 @@ def test_a_decision_that_cannot_be_kept_is_no_decision(system, monkeypatch):
     [("changed_meanwhile", "changed_meanwhile", 20), ("subject_gone", "subject_gone", 1)],
 )
 def test_a_reviewers_word_is_tried_again_where_it_can_be_won(
-    system, monkeypatch, lost, said, tries
-):
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch, lost: str, said: str, tries: int
+) -> None:
     _, _, case = system.ready()
     system.read(case, age=None)
     system.decisions.consider(case)
@@ -84,7 +93,9 @@ def test_a_reviewers_word_is_tried_again_where_it_can_be_won(
     assert race.tries == tries
 
 
-def test_a_store_that_is_away_is_no_race(system, monkeypatch):
+def test_a_store_that_is_away_is_no_race(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, _, case = system.ready()
     race = Lost(system, monkeypatch, Unavailable("the tables do not answer", "aws_unavailable"))
     with pytest.raises(Unavailable):
@@ -92,7 +103,9 @@ def test_a_store_that_is_away_is_no_race(system, monkeypatch):
     assert race.tries == 1
 
 
-def test_an_approval_without_grounds_and_a_state_by_the_back_door_are_refused(system):
+def test_an_approval_without_grounds_and_a_state_by_the_back_door_are_refused(
+    system: InMemorySystem,
+) -> None:
     _, _, case = system.ready()
     verification = system.verifications.get(case)
     assert code(system.verifications.move, verification, State.APPROVED, (), Also()) == "no_grounds"

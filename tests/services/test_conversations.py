@@ -4,6 +4,7 @@ answer, mail and text message is the same, before, during and after the review.
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass, replace
 
@@ -28,7 +29,7 @@ class Conversation:
 
     def __init__(self, why: str) -> None:
         self.system = system = InMemorySystem()
-        self.why, self.heard = why, []
+        self.why, self.heard = why, list[str]()
         if why == "watchlist_match":
             system.watchlists[0].answer = HIT
         if why == "screening_unavailable":
@@ -66,10 +67,10 @@ class Conversation:
         self.heard.append(without_chance(json.dumps(told, default=str)))
 
     @staticmethod
-    def _answer(ask) -> str:
+    def _answer(ask: Callable[[], object]) -> str:
         try:
             found = ask()
-            told = asdict(found) if is_dataclass(found) else found
+            told = asdict(found) if is_dataclass(found) and not isinstance(found, type) else found
             return without_chance(json.dumps(told, default=str, sort_keys=True))
         except VestibuleError as refused:
             return f"{type(refused).__name__} {refused.code} {refused}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -11,20 +11,25 @@ from chalicelib.adapters.accounts.cognito import CognitoIdentity
 from chalicelib.domain.applicants.onboarding import Stage
 from chalicelib.domain.errors import Conflict, NotAuthorized, NotFound, VestibuleError
 from chalicelib.services.accounts.accounts import ACCOUNT_GONE
-from tests.services.in_memory import EMAIL, PASSWORD, PHONE
+from tests.services.in_memory import EMAIL, PASSWORD, PHONE, InMemorySystem
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 OTHER = "Another-pass-2026"
 
 
-def start(system, password=PASSWORD, phone=PHONE):
+def start(system: InMemorySystem, password: str = PASSWORD, phone: str = PHONE) -> str:
     return system.accounts.start_signup(EMAIL, password, phone)
 
 
-def meanwhile(monkeypatch, owner: Any, name: str, other: Any, before: bool = True) -> list[Any]:
+def meanwhile(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, other: Any, before: bool = True
+) -> list[Any]:
     """Somebody else does `other` in the moment in which `owner.name` is called for the first time;
     what they got.
     """
-    original, answers = getattr(owner, name), []
+    original, answers = getattr(owner, name), list[Any]()
 
     def call(*given: Any, **more: Any) -> Any:
         if not answers:
@@ -50,7 +55,9 @@ def said(act: Any) -> Any:
 
 @pytest.mark.parametrize("moment", ["find", "sign_up"])
 @pytest.mark.parametrize("before", [True, False])
-def test_a_doubled_click_gets_the_same_answer_twice(moment, before, system, monkeypatch):
+def test_a_doubled_click_gets_the_same_answer_twice(
+    moment: str, before: bool, system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answers = meanwhile(monkeypatch, system.identity, moment, lambda: start(system), before)
     first = start(system)
     assert answers == [first]
@@ -59,11 +66,13 @@ def test_a_doubled_click_gets_the_same_answer_twice(moment, before, system, monk
     assert len(system.identity.accounts) == 1
 
 
-def test_many_clicks_one_after_the_other_get_the_same_answer(system):
+def test_many_clicks_one_after_the_other_get_the_same_answer(system: InMemorySystem) -> None:
     assert len({start(system) for _ in range(5)}) == 1
 
 
-def test_nobody_learns_from_doubled_clicks_whether_an_address_is_taken(system):
+def test_nobody_learns_from_doubled_clicks_whether_an_address_is_taken(
+    system: InMemorySystem,
+) -> None:
     """Free or taken: the same again is answered the same, something else is not."""
     seen = []
     for taken in (False, True):
@@ -78,7 +87,9 @@ def test_nobody_learns_from_doubled_clicks_whether_an_address_is_taken(system):
     assert seen == [[0, 0, 2], [0, 0, 2]]
 
 
-def test_the_workflow_of_a_replaced_sign_up_is_stopped_and_its_end_is_noted(system):
+def test_the_workflow_of_a_replaced_sign_up_is_stopped_and_its_end_is_noted(
+    system: InMemorySystem,
+) -> None:
     first = system.sign_up()
     system.now.move(minutes=10)
     second = start(system, OTHER)
@@ -87,7 +98,9 @@ def test_the_workflow_of_a_replaced_sign_up_is_stopped_and_its_end_is_noted(syst
     assert system.onboardings.get(first).stage is Stage.ABANDONED
 
 
-def test_a_step_that_finds_no_account_ends_its_workflow_without_a_fault(system):
+def test_a_step_that_finds_no_account_ends_its_workflow_without_a_fault(
+    system: InMemorySystem,
+) -> None:
     onboarding_id = start(system)
     system.identity.delete(EMAIL)
     system.accounts.send_code(onboarding_id, "token")
@@ -106,8 +119,8 @@ MOMENTS = [
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.parametrize(("where", "moment"), MOMENTS)
 def test_the_right_code_twice_at_once_is_taken_once_and_said_so(
-    where, moment, before, system, monkeypatch
-):
+    where: str, moment: str, before: bool, system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     onboarding_id = system.sign_up()
     code = system.code()
 
@@ -118,13 +131,12 @@ def test_the_right_code_twice_at_once_is_taken_once_and_said_so(
     owner = getattr(system, where)
     patched = type(owner) if where == "resumer" else owner
     if where == "resumer":  # frozen: patched on its class
-        other = lambda: said(confirm)  # noqa: E731 (used once, as a value)
-        original, answers = patched.resume, []
+        original, answers = patched.resume, list[Any]()
 
         def resume(self: Any, *given: Any) -> Any:
             if not answers:
                 answers.append(None)
-                answers[0] = other()
+                answers[0] = said(confirm)
             return original(self, *given)
 
         monkeypatch.setattr(patched, "resume", resume)
@@ -156,11 +168,18 @@ class Pool:
         from botocore.exceptions import ClientError
 
         self.status = self.asked
-        error = {"Error": {"Code": "NotAuthorizedException", "Message": "Current status is …"}}
-        raise ClientError(error, "AdminConfirmSignUp")
+        raise ClientError(
+            {"Error": {"Code": "NotAuthorizedException", "Message": "Current status is …"}},
+            "AdminConfirmSignUp",
+        )
 
 
-def test_an_account_that_was_confirmed_meanwhile_is_confirmed():
-    CognitoIdentity(Pool("CONFIRMED"), "pool", dict).confirm("u", phone_verified=True)
+def _confirmed_in(pool: Pool) -> None:
+    client = cast("CognitoIdentityProviderClient", pool)
+    CognitoIdentity(client, "pool", dict).confirm("u", phone_verified=True)
+
+
+def test_an_account_that_was_confirmed_meanwhile_is_confirmed() -> None:
+    _confirmed_in(Pool("CONFIRMED"))
     with pytest.raises(NotAuthorized):
-        CognitoIdentity(Pool("ARCHIVED"), "pool", dict).confirm("u", phone_verified=True)
+        _confirmed_in(Pool("ARCHIVED"))

@@ -7,6 +7,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hypothesis import Phase, given, settings
@@ -120,9 +121,7 @@ def shown(system: FailingSystem, user_id: str, verification_id: str) -> str:
             type(face)(**{f: getattr(face, f) for f in face.__slots__} | POSES[challenge.gesture]),
         )
         session = delivered(
-            lambda s=session, f=frame, d=data: system.liveness.submit(
-                user_id, s.session_id, f, s.nonce, d
-            )
+            partial(system.liveness.submit, user_id, session.session_id, frame, session.nonce, data)
         )
     return str(session.session_id)
 
@@ -162,7 +161,9 @@ def random_failures(seed: int, share: float) -> Iterator[str]:
     st.sampled_from([0.01, 0.03, 0.08]),
     st.permutations(["compare", "screen", "read", "compare", "screen"]),
 )
-def test_the_journey_ends_right_once_whatever_fails(seed, share, order):
+def test_the_journey_ends_right_once_whatever_fails(
+    seed: int, share: float, order: list[str]
+) -> None:
     system = FailingSystem(random_failures(seed, share))
     onboarding_id = signed_up(system)
     user_id = system.working["onboardings"].get(onboarding_id).user_id

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.verifications.verification import State
+from tests.present import present
 from tests.services import truth
 from tests.services.test_machine import Journeys
 from tests.services.whole_ways import DEEDS, PEOPLE
@@ -97,7 +98,7 @@ def faces_while_listed(m: Journeys) -> None:
 
     def hit() -> None:
         listed(m)
-        m.system.screening.screen(m.system.documents.get(m.latest(ANNA).verification_id))
+        m.system.screening.screen(m.system.documents.get(present(m.latest(ANNA)).verification_id))
 
     m.system.meanwhile(State.APPROVED, hit)
     DEEDS["shows a face"](m, ANNA)

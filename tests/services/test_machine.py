@@ -48,7 +48,7 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         self.harness = VendorHarness()
         self.system = system = self.harness.system
         self.lists = Lists(system.now)
-        system.watchlists[0] = self.lists  # type: ignore[call-overload]
+        system.watchlists[0] = self.lists
         self.onboardings, self.users = [], []
         for given, name, born in PEOPLE:
             email = f"{given.lower()}@applicants.example"
@@ -107,7 +107,8 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         return None
 
     def latest(self, who: int) -> Verification | None:
-        return self.system.verifications.latest(self.users[who])
+        found: Verification | None = self.system.verifications.latest(self.users[who])
+        return found
 
     # Applicants
 

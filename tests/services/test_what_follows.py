@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.accounts.user import KycStatus
+from chalicelib.domain.accounts.user import KycStatus, User
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.verifications.verification import State
+from chalicelib.domain.verifications.verification import State, Verification
+from tests.present import present
 from tests.services.in_memory import PHONE, InMemorySystem, picture
 from tests.vendors.harness import VendorHarness
 
 
-def row(system: InMemorySystem, user_id: str):
+def row(system: InMemorySystem, user_id: str) -> User:
     return system.users.rows[user_id]
 
 
@@ -27,12 +28,14 @@ def again(system: InMemorySystem, user_id: str) -> str:
     case = system.uploaded(user_id)
     system.compare(system.show(user_id, case))
     system.screening.screen(system.read(case))
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     return case
 
 
 @pytest.mark.parametrize("ended", ["rejected", "expired"])
-def test_who_begins_again_after_the_workflow_has_ended_is_verified_in_the_registry(system, ended):
+def test_who_begins_again_after_the_workflow_has_ended_is_verified_in_the_registry(
+    system: InMemorySystem, ended: str
+) -> None:
     onboarding_id, user_id, first = system.ready()
     if ended == "rejected":
         system.moved(first, State.REJECTED, ("face_mismatch",))
@@ -48,7 +51,7 @@ def test_who_begins_again_after_the_workflow_has_ended_is_verified_in_the_regist
     assert mails(system)[-1] == "welcome"
 
 
-def test_a_user_without_our_onboarding_is_verified_in_the_registry(system):
+def test_a_user_without_our_onboarding_is_verified_in_the_registry(system: InMemorySystem) -> None:
     user_id = system.identity.sign_up("imported@applicants.example", "Long-enough-2026", PHONE)
     system.identity.confirm(user_id, True)
     accounts = system.identity.accounts
@@ -67,7 +70,7 @@ def test_a_user_without_our_onboarding_is_verified_in_the_registry(system):
 
 
 @pytest.mark.parametrize("by", ["rules", "reviewer"])
-def test_the_company_hears_of_a_decision_of_our_own(by):
+def test_the_company_hears_of_a_decision_of_our_own(by: str) -> None:
     harness = VendorHarness()
     system = harness.system
     _, user_id, case = system.ready()
@@ -83,7 +86,9 @@ def test_the_company_hears_of_a_decision_of_our_own(by):
     assert {one["verificationId"] for one in told} == {case}
 
 
-def test_who_is_verified_stays_so_by_that_attempt_whatever_they_upload(system):
+def test_who_is_verified_stays_so_by_that_attempt_whatever_they_upload(
+    system: InMemorySystem,
+) -> None:
     _, user_id, case = system.ready()
     system.decisions.consider(case)
     with pytest.raises(Conflict, match="verified"):
@@ -92,7 +97,7 @@ def test_who_is_verified_stays_so_by_that_attempt_whatever_they_upload(system):
     assert row(system, user_id).kyc_session_id == case
 
 
-def test_who_asked_for_a_person_makes_no_second_attempt_beside_it(system):
+def test_who_asked_for_a_person_makes_no_second_attempt_beside_it(system: InMemorySystem) -> None:
     _, user_id, case = system.ready()
     system.decisions.ask_for_help(user_id, case)
     with pytest.raises(Conflict) as caught:
@@ -107,7 +112,7 @@ def test_who_asked_for_a_person_makes_no_second_attempt_beside_it(system):
     )  # fmt: skip
 
 
-def test_a_vendors_approval_and_rejection_at_once_leave_one_answer_everywhere():
+def test_a_vendors_approval_and_rejection_at_once_leave_one_answer_everywhere() -> None:
     """In every order in which the two, and what follows from them, can come."""
     for orders in itertools.product((False, True), repeat=3):
         first, followers, twice = orders
@@ -139,10 +144,13 @@ def test_a_vendors_approval_and_rejection_at_once_leave_one_answer_everywhere():
 
 
 @pytest.mark.parametrize("why", ["nothing moved yet", "its attempt is gone", "erased"])
-def test_a_row_that_comes_late_says_nothing_where_there_is_nothing_to_say(system, why):
+def test_a_row_that_comes_late_says_nothing_where_there_is_nothing_to_say(
+    system: InMemorySystem, why: str
+) -> None:
     _, user_id, case = system.ready()
     before = row(system, user_id)
-    person, verification = system.verifications.person(user_id), system.verifications.get(case)
+    person = system.verifications.person(user_id)
+    verification: Verification | None = system.verifications.get(case)
     if why == "nothing moved yet":
         person = replace(person, sequence=0, attempts=())
     elif why == "its attempt is gone":

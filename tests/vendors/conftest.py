@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 import pybreaker
 import pytest
@@ -29,6 +30,19 @@ class Clock:
         return self.at
 
 
+class Adapter(Protocol):
+    """Makes the real adapter of a vendor, with the local credentials."""
+
+    def __call__(
+        self,
+        name: str,
+        clock: Clock,
+        base_url: str = "",
+        breaker: pybreaker.CircuitBreaker | None = None,
+        **changes: Any,
+    ) -> Any: ...
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -45,13 +59,18 @@ def vendors(clock: Clock) -> Iterator[Vendors]:
     found = Vendors(clock)
     server = HttpServer(found.app, 0, "vendors")
     server.start()
-    found.url = f"http://127.0.0.1:{server.port}"  # type: ignore[attr-defined]
-    found.at(found.url)  # type: ignore[attr-defined]
+    found.at(f"http://127.0.0.1:{server.port}")
     yield found
     server.stop()
 
 
-def _adapter(name: str, clock: Clock, base_url: str = "", breaker=None, **changes):
+def _adapter(
+    name: str,
+    clock: Clock,
+    base_url: str = "",
+    breaker: pybreaker.CircuitBreaker | None = None,
+    **changes: Any,
+) -> Any:
     tools = Tools(
         credentials=lambda: {**CREDENTIALS[name], **changes},
         breaker=breaker or pybreaker.CircuitBreaker(fail_max=100),
@@ -63,12 +82,12 @@ def _adapter(name: str, clock: Clock, base_url: str = "", breaker=None, **change
 
 
 @pytest.fixture
-def adapter():
+def adapter() -> Adapter:
     """Makes the real adapter of a vendor, with the local credentials."""
     return _adapter
 
 
 @pytest.fixture
-def lowered():
+def lowered() -> Callable[[Mapping[str, str]], dict[str, str]]:
     """Header names as the gateway hands them on."""
     return lambda headers: {name.lower(): value for name, value in headers.items()}

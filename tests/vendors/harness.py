@@ -20,6 +20,7 @@ from chalicelib.adapters.vendors.calling import Tools
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.vendors.signing import sign_timed
 from chalicelib.domain.verifications.verification import Verification
+from chalicelib.outside.memory import MemoryPoster
 from chalicelib.outside.plug_ins import VENDORS
 from chalicelib.services.events.outbound import KIND
 from local.vendors import FAKES, Vendors
@@ -50,15 +51,17 @@ class Direct(BaseAdapter):
         super().__init__()
         self.client = Client(app)
 
-    def send(self, request, **_: Any) -> requests.Response:  # type: ignore[override]
+    def send(
+        self, request: requests.PreparedRequest, *_: object, **__: object
+    ) -> requests.Response:
         answer = self.client.open(
-            request.url.replace("http://vendors", ""),
+            str(request.url).replace("http://vendors", ""),
             method=request.method,
             headers=list(request.headers.items()),
             data=request.body or b"",
         )
         made = requests.Response()
-        made.status_code, made.request, made.url = answer.status_code, request, request.url
+        made.status_code, made.request, made.url = answer.status_code, request, str(request.url)
         made.headers.update(dict(answer.headers))
         made.raw = urllib3.HTTPResponse(io.BytesIO(answer.data), preload_content=False)
         return made
@@ -67,11 +70,11 @@ class Direct(BaseAdapter):
         """Nothing is open."""
 
 
-class Inbox:
+class Inbox(MemoryPoster):
     """The company's systems: keep what they take, or are down."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[str, dict[str, str], bytes]] = []
+        super().__init__()
         self.down = 0
 
     def post(self, url: str, headers: Any, body: bytes) -> None:

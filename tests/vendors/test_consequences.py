@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.verifications.verification import State
-from tests.vendors.harness import NAMES
+from tests.vendors.harness import NAMES, VendorHarness
 
 S = State
 
 
-def test_a_late_reversal_reaches_registry_user_and_company(harness):
+def test_a_late_reversal_reaches_registry_user_and_company(harness: VendorHarness) -> None:
     verification_id, webhook = harness.approved("veriff")
     harness.deliver(webhook)
     harness.work()
@@ -31,7 +31,7 @@ def test_a_late_reversal_reaches_registry_user_and_company(harness):
     assert [(m["from"], m["to"]) for m in moves][-1] == ("approved", "rejected")
 
 
-def test_what_a_vendor_took_back_is_two_recorded_moves(harness):
+def test_what_a_vendor_took_back_is_two_recorded_moves(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     harness.told("persona", session.id, "reject", "approve")
     moves = [f for i, k, f in harness.system.audit.entries if i == verification_id and k == "moved"]
@@ -39,7 +39,7 @@ def test_what_a_vendor_took_back_is_two_recorded_moves(harness):
     assert harness.system.users.get(harness.user_id).kyc_status is KycStatus.VERIFIED
 
 
-def test_our_reviewer_and_the_vendor_at_once(harness):
+def test_our_reviewer_and_the_vendor_at_once(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     desk = harness.vendors.desks["persona"]
     desk.act(session.id, "review")
@@ -55,7 +55,7 @@ def test_our_reviewer_and_the_vendor_at_once(harness):
     assert harness.system.cases.get(verification_id).status == "open"
 
 
-def test_a_case_the_vendor_decides_is_closed_here(harness):
+def test_a_case_the_vendor_decides_is_closed_here(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     desk = harness.vendors.desks["persona"]
     for action in ("review", "approve"):
@@ -67,7 +67,7 @@ def test_a_case_the_vendor_decides_is_closed_here(harness):
     assert (case.status, case.reviewer) == ("approved", "vendor:persona")
 
 
-def test_asked_to_try_again_the_user_gets_one_mail(harness):
+def test_asked_to_try_again_the_user_gets_one_mail(harness: VendorHarness) -> None:
     _, session = harness.started("sumsub")
     desk = harness.vendors.desks["sumsub"]
     desk.act(session.id, "resubmit")
@@ -79,7 +79,7 @@ def test_asked_to_try_again_the_user_gets_one_mail(harness):
     assert "sharper picture" in mails[0][2]["reason"]
 
 
-def test_every_further_try_is_asked_for_with_a_mail_of_its_own(harness):
+def test_every_further_try_is_asked_for_with_a_mail_of_its_own(harness: VendorHarness) -> None:
     _, session = harness.started("stripe")
     desk = harness.vendors.desks["stripe"]
     for number in (1, 2, 3):
@@ -92,7 +92,9 @@ def test_every_further_try_is_asked_for_with_a_mail_of_its_own(harness):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_decision_is_told_once_however_often_it_is_heard_of(harness, name):
+def test_a_decision_is_told_once_however_often_it_is_heard_of(
+    harness: VendorHarness, name: str
+) -> None:
     verification_id, webhook = harness.approved(name)
     for late in [webhook, *harness.vendors.desks[name].posted]:
         harness.deliver(late)
@@ -106,7 +108,7 @@ def test_a_decision_is_told_once_however_often_it_is_heard_of(harness, name):
     assert [m["to"] for m in moves].count("approved") == 1
 
 
-def test_the_cap_ends_trying_again(harness):
+def test_the_cap_ends_trying_again(harness: VendorHarness) -> None:
     verification_id, session = harness.started("stripe")
     desk = harness.vendors.desks["stripe"]
     for _ in range(10):
@@ -118,7 +120,7 @@ def test_the_cap_ends_trying_again(harness):
     assert (found.state, found.reasons) == (S.REJECTED, ("resubmission_limit",))
 
 
-def test_a_session_nobody_finished_expires_here_and_at_the_vendor(harness):
+def test_a_session_nobody_finished_expires_here_and_at_the_vendor(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     harness.now.move(days=7, minutes=1)
     found = harness.cases.reconcile()
@@ -128,7 +130,7 @@ def test_a_session_nobody_finished_expires_here_and_at_the_vendor(harness):
     assert harness.system.users.get(harness.user_id).kyc_status is KycStatus.NOT_VERIFIED
 
 
-def test_a_decided_session_is_asked_about_once_a_day(harness):
+def test_a_decided_session_is_asked_about_once_a_day(harness: VendorHarness) -> None:
     verification_id, webhook = harness.approved("stripe")
     harness.deliver(webhook)
     harness.work()
@@ -143,7 +145,7 @@ def test_a_decided_session_is_asked_about_once_a_day(harness):
     assert harness.verification(verification_id).state is S.REJECTED
 
 
-def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(harness):
+def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(harness: VendorHarness) -> None:
     harness.started("persona")
     desk = harness.vendors.desks["stripe"]
     _, second = harness.system.confirmed("second@applicants.example")
@@ -156,7 +158,7 @@ def test_one_vendor_that_is_down_does_not_hold_up_the_reconcile(harness):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hosted_means_no_personal_data_on_our_side(harness, name):
+def test_hosted_means_no_personal_data_on_our_side(harness: VendorHarness, name: str) -> None:
     _, session = harness.started(name)
     desk = harness.vendors.desks[name]
     for action in desk.actions:
@@ -187,7 +189,7 @@ def test_hosted_means_no_personal_data_on_our_side(harness, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_erased_person_is_erased_at_the_vendor_too(harness, name):
+def test_an_erased_person_is_erased_at_the_vendor_too(harness: VendorHarness, name: str) -> None:
     verification_id, webhook = harness.approved(name)
     harness.deliver(webhook)
     harness.work()
@@ -198,7 +200,7 @@ def test_an_erased_person_is_erased_at_the_vendor_too(harness, name):
     assert (told in [subject for subject, _ in harness.system.messages.alerts]) is not done
 
 
-def test_news_from_the_future_does_not_stand_for_ever(harness):
+def test_news_from_the_future_does_not_stand_for_ever(harness: VendorHarness) -> None:
     verification_id, session = harness.started("stripe")
     held = {"id": session.id, "status": "verified", "client_reference_id": verification_id}
     event = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pybreaker
 import pytest
@@ -24,7 +26,8 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.vendors.vendor import SessionRequest
 from chalicelib.domain.verifications.verification import State
-from local.vendors import FAKES
+from local.vendors import FAKES, Vendors
+from tests.vendors.conftest import Adapter, Clock
 from tests.vendors.harness import NAMES
 
 S = State
@@ -32,16 +35,18 @@ REQUEST = SessionRequest("11111111-2222-4333-8444-555555555555", "http://127.0.0
 
 
 @pytest.fixture(params=NAMES)
-def name(request) -> str:
-    return request.param
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def make(vendors, clock, adapter):
+def make(vendors: Vendors, clock: Clock, adapter: Adapter) -> Callable[..., Any]:
     return lambda name, **more: adapter(name, clock, vendors.url, **more)
 
 
-def test_a_session_is_opened_and_its_page_can_be_visited(name, make, vendors):
+def test_a_session_is_opened_and_its_page_can_be_visited(
+    name: str, make: Callable[..., Any], vendors: Vendors
+) -> None:
     session = make(name).create(REQUEST)
     assert session.provider == name
     assert vendors.desks[name].sessions[session.session_id].reference == REQUEST.reference
@@ -53,7 +58,15 @@ def test_a_session_is_opened_and_its_page_can_be_visited(name, make, vendors):
 
 
 @pytest.mark.parametrize(("action", "state"), [("approve", S.APPROVED), ("reject", S.REJECTED)])
-def test_fetch_and_webhook_agree(name, action, state, make, vendors, clock, lowered):
+def test_fetch_and_webhook_agree(
+    name: str,
+    action: str,
+    state: State,
+    make: Callable[..., Any],
+    vendors: Vendors,
+    clock: Clock,
+    lowered: Callable[[Mapping[str, str]], dict[str, str]],
+) -> None:
     kyc = make(name)
     session = kyc.create(REQUEST)
     clock.push(minutes=5)
@@ -67,7 +80,9 @@ def test_fetch_and_webhook_agree(name, action, state, make, vendors, clock, lowe
     assert (told.signed_at is not None) is kyc.signs_time
 
 
-def test_every_other_word(name, make, vendors, clock):
+def test_every_other_word(
+    name: str, make: Callable[..., Any], vendors: Vendors, clock: Clock
+) -> None:
     kyc = make(name)
     for number, (action, state) in enumerate(FAKES[name].means.items()):
         session = kyc.create(SessionRequest(f"reference-{number}", "http://127.0.0.1/back"))
@@ -76,7 +91,13 @@ def test_every_other_word(name, make, vendors, clock):
         assert [event.state for event in found] == [state], action
 
 
-def test_nothing_personal_leaves_an_adapter(name, make, vendors, clock, lowered):
+def test_nothing_personal_leaves_an_adapter(
+    name: str,
+    make: Callable[..., Any],
+    vendors: Vendors,
+    clock: Clock,
+    lowered: Callable[[Mapping[str, str]], dict[str, str]],
+) -> None:
     kyc = make(name)
     session = kyc.create(REQUEST)
     desk = vendors.desks[name]
@@ -92,7 +113,9 @@ def test_nothing_personal_leaves_an_adapter(name, make, vendors, clock, lowered)
     assert any("CANARY" in one for one in said)  # there was something to leak
 
 
-def test_an_unfinished_session_is_handed_out_again(name, make, vendors):
+def test_an_unfinished_session_is_handed_out_again(
+    name: str, make: Callable[..., Any], vendors: Vendors
+) -> None:
     kyc = make(name)
     session = kyc.create(REQUEST)
     try:
@@ -105,14 +128,18 @@ def test_an_unfinished_session_is_handed_out_again(name, make, vendors):
     assert len(vendors.desks[name].sessions) == 1
 
 
-def test_a_doubled_create_makes_one_session_where_the_vendor_can(name, make, vendors):
+def test_a_doubled_create_makes_one_session_where_the_vendor_can(
+    name: str, make: Callable[..., Any], vendors: Vendors
+) -> None:
     kyc = make(name)
     same = kyc.create(REQUEST).session_id == kyc.create(REQUEST).session_id
     assert same is FAKES[name].creates_once
     assert len(vendors.desks[name].sessions) == (1 if same else 2)
 
 
-def test_redaction_reaches_the_vendor_and_can_be_repeated(name, make, vendors):
+def test_redaction_reaches_the_vendor_and_can_be_repeated(
+    name: str, make: Callable[..., Any], vendors: Vendors
+) -> None:
     kyc = make(name)
     session = kyc.create(REQUEST)
     first = kyc.redact(session.session_id)
@@ -124,27 +151,33 @@ def test_redaction_reaches_the_vendor_and_can_be_repeated(name, make, vendors):
             kyc.fetch(session.session_id)
 
 
-def test_cancel_ends_it_at_the_vendor_or_says_that_it_cannot(name, make, vendors):
+def test_cancel_ends_it_at_the_vendor_or_says_that_it_cannot(
+    name: str, make: Callable[..., Any], vendors: Vendors
+) -> None:
     kyc = make(name)
     session = kyc.create(REQUEST)
     ended = kyc.cancel(session.session_id)
     assert (vendors.desks[name].sessions[session.session_id].state == "expired") is ended
 
 
-def test_wrong_credentials_are_refused_by_the_vendor_and_not_retried(name, make):
+def test_wrong_credentials_are_refused_by_the_vendor_and_not_retried(
+    name: str, make: Callable[..., Any]
+) -> None:
     key = FAKES[name].key
     with pytest.raises(Refused):
         make(name, **{key: FAKES[name].accepts[key] + "-wrong"}).create(REQUEST)
 
 
-def fields(name):
+def fields(name: str) -> list[str]:
     """What stands in a vendor's secret, but for the list of webhook secrets."""
     return sorted(set(FAKES[name].accepts) - {"webhookSecrets"})
 
 
 @pytest.mark.parametrize(("vendor", "field"), [(n, f) for n in NAMES for f in fields(n)])
-def test_a_field_that_is_not_there_yet_is_said_clearly(vendor, field, vendors, clock, adapter):
-    kyc = adapter(vendor, clock, **{field: ""})
+def test_a_field_that_is_not_there_yet_is_said_clearly(
+    vendor: str, field: str, vendors: Vendors, clock: Clock, adapter: Adapter
+) -> None:
+    kyc = adapter(vendor, clock, "", None, **{field: ""})
     kyc = replace(kyc, client=replace(kyc.client, http=NoNetwork()))
     with pytest.raises(VestibuleError) as error:
         kyc.create(REQUEST)
@@ -155,7 +188,7 @@ def test_a_field_that_is_not_there_yet_is_said_clearly(vendor, field, vendors, c
 class NoNetwork:
     """Where nothing may be sent: the secret is looked at first."""
 
-    def request(self, *_, **__):
+    def request(self, *_: object, **__: object) -> None:
         raise Refused("something was sent", "sent")
 
 
@@ -165,9 +198,9 @@ CLOSED = [(name, *refused) for name in NAMES for refused in FAKES[name].refuses]
 
 @pytest.mark.parametrize(("vendor", "field", "value"), CLOSED)
 def test_a_value_that_does_not_exist_is_refused_before_anything_is_sent(
-    vendor, field, value, clock, adapter
-):
-    kyc = adapter(vendor, clock, **{field: value})
+    vendor: str, field: str, value: str, clock: Clock, adapter: Adapter
+) -> None:
+    kyc = adapter(vendor, clock, "", None, **{field: value})
     kyc = replace(kyc, client=replace(kyc.client, http=NoNetwork()))
     with pytest.raises(Unavailable) as error:
         kyc.create(REQUEST)
@@ -175,12 +208,14 @@ def test_a_value_that_does_not_exist_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("region", ["us", "US", "Us", " ca "])
-def test_onfidos_region_is_where_the_data_goes(region, clock, adapter):
+def test_onfidos_region_is_where_the_data_goes(region: str, clock: Clock, adapter: Adapter) -> None:
     host = adapter("onfido", clock, region=region).client.base_url()
     assert host == f"https://api.{region.strip().lower()}.onfido.com"
 
 
-def test_a_vendor_that_is_down_opens_the_breaker(name, make, vendors, clock):
+def test_a_vendor_that_is_down_opens_the_breaker(
+    name: str, make: Callable[..., Any], vendors: Vendors, clock: Clock
+) -> None:
     rows = MemoryStore(BreakerRow, ("name",), {})
     vendors.desks[name].down = True
     kyc = make(name, breaker=breaker(name, rows, clock))
@@ -201,12 +236,12 @@ def test_a_vendor_that_is_down_opens_the_breaker(name, make, vendors, clock):
     assert other.create(REQUEST).session_id
 
 
-def test_a_breaker_tries_again_half_a_minute_later_by_our_clock(clock):
+def test_a_breaker_tries_again_half_a_minute_later_by_our_clock(clock: Clock) -> None:
     """pybreaker looks at the machine's time: a clock that was moved left breakers open."""
     rows = MemoryStore(BreakerRow, ("name",), {})
     guard = breaker("any", rows, clock)
 
-    def down():
+    def down() -> None:
         raise Unavailable("no answer", "vendor_error")
 
     for _ in range(6):
@@ -220,7 +255,7 @@ def test_a_breaker_tries_again_half_a_minute_later_by_our_clock(clock):
     assert rows.get("vendor#any").state == pybreaker.STATE_CLOSED
 
 
-def long_ago():
+def long_ago() -> datetime:
     from datetime import UTC, datetime
 
     return datetime(2020, 1, 1, tzinfo=UTC)
@@ -238,13 +273,18 @@ def flipped(data: bytes, place: int, flip: int) -> bytes:
 )
 @given(place=st.integers(0, 5000), flip=st.integers(1, 255))
 def test_any_changed_byte_of_body_or_signature_is_refused(
-    name, place, flip, vendors, clock, adapter, lowered
-):
+    name: str,
+    place: int,
+    flip: int,
+    vendors: Vendors,
+    clock: Clock,
+    adapter: Adapter,
+    lowered: Callable[[Mapping[str, str]], dict[str, str]],
+) -> None:
     desk, only = vendors.desks[name], ["one secret"]
     desk.credentials = {**desk.credentials, "webhookSecrets": only}
     kyc = adapter(name, clock, webhookSecrets=only)
     if not desk.sessions:
-        desk.of = {}
         desk.open("session-1", "reference-1", "")
         desk.act("session-1", "approve")
     webhook = desk.posted[-1]
@@ -258,7 +298,12 @@ def test_any_changed_byte_of_body_or_signature_is_refused(
             kyc.receive({**headers, header: signature}, webhook.body, clock())
 
 
-def test_sumsub_refuses_another_algorithm_than_ours(vendors, clock, adapter, lowered):
+def test_sumsub_refuses_another_algorithm_than_ours(
+    vendors: Vendors,
+    clock: Clock,
+    adapter: Adapter,
+    lowered: Callable[[Mapping[str, str]], dict[str, str]],
+) -> None:
     from chalicelib.domain.vendors.signing import sign
 
     body, secret = b'{"applicantId":"a"}', "sumsub-local-webhook"
@@ -271,7 +316,7 @@ def test_sumsub_refuses_another_algorithm_than_ours(vendors, clock, adapter, low
         kyc.receive(weaker, body, clock())
 
 
-def test_sumsub_signs_requests_as_published():
+def test_sumsub_signs_requests_as_published() -> None:
     from chalicelib.domain.vendors.signing import sign
 
     message = b'1700000000POST/resources/accessTokens/sdk{"event":"x"}'
@@ -279,7 +324,7 @@ def test_sumsub_signs_requests_as_published():
     assert sign("test_secret", message) == expected
 
 
-def test_veriffs_older_scheme_is_not_heeded(clock, adapter):
+def test_veriffs_older_scheme_is_not_heeded(clock: Clock, adapter: Adapter) -> None:
     import hashlib
 
     body = b'{"id":"s","attemptId":"a","action":"started"}'

@@ -32,7 +32,7 @@ STORIES: dict[str, tuple[list[str], set[State]]] = {
 @settings(max_examples=150, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
-def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
+def test_every_order_loss_and_doubling_has_the_same_end(name: str, story: str, chance: int) -> None:
     actions, ends = STORIES[story]
     harness, luck = VendorHarness(), random.Random(chance)
     desk = harness.vendors.desks[name]
@@ -66,7 +66,7 @@ def test_every_order_loss_and_doubling_has_the_same_end(name, story, chance):
 @settings(max_examples=100, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
-def test_without_loss_the_webhooks_alone_suffice(name, story, chance):
+def test_without_loss_the_webhooks_alone_suffice(name: str, story: str, chance: int) -> None:
     actions, ends = STORIES[story]
     harness, luck = VendorHarness(), random.Random(chance)
     desk = harness.vendors.desks[name]
@@ -85,7 +85,7 @@ def test_without_loss_the_webhooks_alone_suffice(name, story, chance):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_vendors_old_yes_brings_no_stale_approval_back_and_its_late_no_counts(name):
+def test_a_vendors_old_yes_brings_no_stale_approval_back_and_its_late_no_counts(name: str) -> None:
     harness = VendorHarness()
     desk = harness.vendors.desks[name]
     verification_id, session = harness.started(name)

@@ -10,8 +10,9 @@ import pytest
 from chalicelib.domain.errors import Erased
 from chalicelib.domain.privacy.privacy import Receipt
 from chalicelib.domain.vendors.webhook_records import SeenEvent
+from chalicelib.services.events.outbound import KIND
 from tests.services.privacy.erasing import erasure_of
-from tests.vendors.harness import KIND, NAMES, VendorHarness
+from tests.vendors.harness import NAMES, VendorHarness
 
 
 def _erased(harness: VendorHarness) -> Receipt:
@@ -35,7 +36,7 @@ def _worked(harness: VendorHarness) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_everything_that_comes_late_or_again_is_refused(harness, name):
+def test_everything_that_comes_late_or_again_is_refused(harness: VendorHarness, name: str) -> None:
     verification_id, session = harness.started(name)
     desk = harness.vendors.desks[name]
     for action in desk.actions:
@@ -58,7 +59,9 @@ def test_everything_that_comes_late_or_again_is_refused(harness, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_session_that_was_left_for_another_is_erased_too(harness, name):
+def test_a_session_that_was_left_for_another_is_erased_too(
+    harness: VendorHarness, name: str
+) -> None:
     """Started with one vendor, then with another: both hold something."""
     other = next(each for each in NAMES if each != name)
     harness.started(name)
@@ -76,7 +79,9 @@ def test_a_session_that_was_left_for_another_is_erased_too(harness, name):
     assert harness.links.items == {}
 
 
-def test_a_row_that_is_being_written_at_that_moment_is_refused_by_the_table(harness):
+def test_a_row_that_is_being_written_at_that_moment_is_refused_by_the_table(
+    harness: VendorHarness,
+) -> None:
     _, session = harness.started("persona")
     _erased(harness)
     late = SeenEvent("persona", "evt_late", harness.now(), harness.now(), session_id=session.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,9 @@ def started_but_killed(
     return harness.system.verifications.open(harness.user_id).verification_id
 
 
-def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(harness, monkeypatch):
+def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     verification_id = started_but_killed(harness, monkeypatch)
     assert kinds(harness, verification_id)["session_opened"] == 0
     desk = harness.vendors.desks["veriff"]
@@ -54,10 +57,12 @@ def test_a_session_whose_start_died_is_in_the_log_once_its_news_come(harness, mo
     assert (sessions_of(found), vendor_sessions(found)) == (1, (("veriff", session),))
 
 
-def test_news_that_come_before_the_start_has_ended_open_the_session_once(harness, monkeypatch):
-    keep = providers.keep_session
+def test_news_that_come_before_the_start_has_ended_open_the_session_once(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = opened.keep_session
 
-    def after_the_news(*given):
+    def after_the_news(*given: Any) -> Any:
         monkeypatch.setattr(providers, "keep_session", keep)
         desk = harness.vendors.desks["veriff"]
         harness.now.move(minutes=3)
@@ -74,7 +79,9 @@ def test_news_that_come_before_the_start_has_ended_open_the_session_once(harness
 
 
 @pytest.mark.parametrize("minutes", [0, 4])
-def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(harness, monkeypatch, minutes):
+def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
     verification_id, webhook = harness.approved("veriff")
     source = harness.system.app.screening.sources[0]
     with monkeypatch.context() as patched:
@@ -89,7 +96,9 @@ def test_a_list_that_cannot_be_read_for_a_moment_calls_nobody(harness, monkeypat
     assert kinds(harness, verification_id)["screened"] == 1
 
 
-def test_a_list_that_cannot_be_read_for_longer_calls_a_human(harness, monkeypatch):
+def test_a_list_that_cannot_be_read_for_longer_calls_a_human(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     verification_id, webhook = harness.approved("veriff")
     monkeypatch.setattr(type(harness.system.app.screening.sources[0]), "screen", _silent)
     harness.deliver(webhook)
@@ -104,8 +113,8 @@ def _silent(*_: object) -> None:
 
 
 def test_an_earlier_result_counts_no_more_where_nobody_can_be_asked_about_the_lists(
-    harness, monkeypatch
-):
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     verification_id, session = harness.started("veriff")
     harness.told("veriff", session.id, "approve", "reject", minutes=3)
     assert harness.verification(verification_id).state is State.REJECTED
@@ -116,7 +125,7 @@ def test_an_earlier_result_counts_no_more_where_nobody_can_be_asked_about_the_li
     assert harness.verification(verification_id).state is State.NEEDS_REVIEW
 
 
-def test_a_session_is_one_to_erasure_by_all_of_its_names(harness):
+def test_a_session_is_one_to_erasure_by_all_of_its_names(harness: VendorHarness) -> None:
     verification_id, _ = harness.started("onfido")
     found = harness.verification(verification_id)
     ((_, session, *others),) = vendor_sessions(found)
@@ -131,5 +140,9 @@ def test_a_session_is_one_to_erasure_by_all_of_its_names(harness):
 def with_names(verification: Verification, session: VendorSession) -> Verification:
     """As `keep_session` leaves it."""
     evidence = opened._with_session(verification, session, 1)
-    known = {"provider": session.provider, "provider_session": session.session_id}
-    return replace(verification, evidence=evidence, **known)
+    return replace(
+        verification,
+        evidence=evidence,
+        provider=session.provider,
+        provider_session=session.session_id,
+    )

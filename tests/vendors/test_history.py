@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,13 +28,13 @@ S = State
 THEIRS = [state for state in State if state not in (S.STALE, S.CONFIRMED)]
 
 
-def fact(state: State, minute: float, **more) -> VendorEvent:
+def fact(state: State, minute: float, **more: Any) -> VendorEvent:
     at = T0 + timedelta(minutes=minute)
     made = VendorEvent("veriff", "s1", f"{state}@{minute}", at, str(state), state)
     return replace(made, **more)
 
 
-def ends(facts, now=T0 + timedelta(hours=1), **more) -> State:
+def ends(facts: Any, now: datetime = T0 + timedelta(hours=1), **more: Any) -> State:
     return standing(facts, CLOSES, now, **more).state
 
 
@@ -50,7 +52,7 @@ REAL = {
 
 
 @pytest.mark.parametrize("story", REAL)
-def test_stories_end_as_told(story):
+def test_stories_end_as_told(story: str) -> None:
     states, end = REAL[story]
     assert ends([fact(s, m) for m, s in enumerate(states)]) is end
 
@@ -60,7 +62,7 @@ def test_stories_end_as_told(story):
     order=st.randoms(use_true_random=False),
     doubled=st.integers(0, 5),
 )
-def test_order_and_doubling_change_nothing(story, order, doubled):
+def test_order_and_doubling_change_nothing(story: str, order: Random, doubled: int) -> None:
     facts = [fact(s, m) for m, s in enumerate(REAL[story][0])]
     told = facts + order.choices(facts, k=doubled)
     order.shuffle(told)
@@ -79,18 +81,20 @@ def test_order_and_doubling_change_nothing(story, order, doubled):
     ),
     order=st.randoms(use_true_random=False),
 )
-def test_even_senseless_stories_have_one_end(states, order):
+def test_even_senseless_stories_have_one_end(
+    states: list[tuple[State, int]], order: Random
+) -> None:
     facts = [fact(s, m) for s, m in states]
     shuffled = list(facts)
     order.shuffle(shuffled)
     assert standing(merged((), shuffled), CLOSES, T0) == standing(merged((), facts), CLOSES, T0)
 
 
-def test_two_decisions_of_one_instant_the_stricter_wins():
+def test_two_decisions_of_one_instant_the_stricter_wins() -> None:
     assert ends([fact(S.APPROVED, 1), fact(S.REJECTED, 1)]) is S.REJECTED
 
 
-def test_within_one_second_the_end_follows_the_request_to_try_again():
+def test_within_one_second_the_end_follows_the_request_to_try_again() -> None:
     assert ends([fact(S.APPROVED, 1), fact(S.RESUBMIT_REQUESTED, 1)]) is S.APPROVED
     assert ends([fact(S.REJECTED, 1), fact(S.RESUBMIT_REQUESTED, 1)]) is S.REJECTED
 
@@ -99,22 +103,22 @@ def tries(count: int) -> list[VendorEvent]:
     return [fact(S.RESUBMIT_REQUESTED, n, rounds=(f"try-{n}",)) for n in range(count)]
 
 
-def test_trying_again_has_an_end():
+def test_trying_again_has_an_end() -> None:
     assert ends(tries(RESUBMISSIONS)) is S.RESUBMIT_REQUESTED
     over = standing(tries(RESUBMISSIONS + 1), CLOSES, T0)
     assert (over.state, over.reasons) == (S.REJECTED, ("resubmission_limit",))
 
 
-def test_a_vendor_that_approves_past_the_cap_is_looked_at():
+def test_a_vendor_that_approves_past_the_cap_is_looked_at() -> None:
     assert ends([*tries(RESUBMISSIONS + 1), fact(S.APPROVED, 99)]) is S.NEEDS_REVIEW
 
 
-def test_tries_whose_webhooks_were_lost_are_counted_from_the_fetched_truth():
+def test_tries_whose_webhooks_were_lost_are_counted_from_the_fetched_truth() -> None:
     rounds = tuple(f"try-{n}" for n in range(RESUBMISSIONS + 1))
     assert ends([fact(S.RESUBMIT_REQUESTED, 9, rounds=rounds)]) is S.REJECTED
 
 
-def test_what_nobody_finished_expires_and_what_was_decided_does_not():
+def test_what_nobody_finished_expires_and_what_was_decided_does_not() -> None:
     late = CLOSES + timedelta(seconds=1)
     assert ends([fact(S.IN_PROGRESS, 1)], now=late) is S.EXPIRED
     assert ends([fact(S.NEEDS_REVIEW, 1)], now=late) is S.NEEDS_REVIEW
@@ -122,7 +126,7 @@ def test_what_nobody_finished_expires_and_what_was_decided_does_not():
     assert ends([], now=CLOSES) is S.CREATED
 
 
-def test_our_reviewers_rejection_is_not_undone_by_the_vendor():
+def test_our_reviewers_rejection_is_not_undone_by_the_vendor() -> None:
     ours = Ours(S.REJECTED, T0 + timedelta(minutes=10))
     before = [fact(S.NEEDS_REVIEW, 1), fact(S.APPROVED, 5)]
     assert ends(before, ours=ours) is S.REJECTED
@@ -130,7 +134,7 @@ def test_our_reviewers_rejection_is_not_undone_by_the_vendor():
     assert ends([*before, fact(S.PROCESSING, 20)], ours=ours) is S.REJECTED
 
 
-def test_our_reviewers_approval_is_reversed_by_later_fraud_only():
+def test_our_reviewers_approval_is_reversed_by_later_fraud_only() -> None:
     ours = Ours(S.APPROVED, T0 + timedelta(minutes=10))
     assert ends([fact(S.REJECTED, 5)], ours=ours) is S.APPROVED
     assert ends([fact(S.REJECTED, 15)], ours=ours) is S.REJECTED
@@ -138,7 +142,7 @@ def test_our_reviewers_approval_is_reversed_by_later_fraud_only():
 
 @pytest.mark.parametrize("before", THEIRS)
 @pytest.mark.parametrize("after", [state for state in THEIRS if state is not S.CREATED])
-def test_every_recorded_move_is_legal(before, after):
+def test_every_recorded_move_is_legal(before: State, after: State) -> None:
     settled = before not in {S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED, S.ERROR}
     if after in {S.IN_PROGRESS, S.PROCESSING} and settled:
         return  # standing() never goes there
@@ -149,14 +153,14 @@ def test_every_recorded_move_is_legal(before, after):
     assert here is after
 
 
-def test_a_long_history_keeps_its_decisions():
+def test_a_long_history_keeps_its_decisions() -> None:
     facts = [fact(S.APPROVED, 0.5)] + [fact(S.PROCESSING, n) for n in range(3 * MOST_FACTS)]
     kept = merged((), facts)
     assert len(kept) == MOST_FACTS
     assert ends(kept) is S.APPROVED
 
 
-def test_an_event_survives_the_queue():
+def test_an_event_survives_the_queue() -> None:
     event = fact(S.APPROVED, 1, rounds=("a",), reasons=("b",), signed_at=T0, test=True)
     assert from_message(event.as_message()) == event
     unknown = replace(event, state=None, signed_at=None)
@@ -173,12 +177,12 @@ def doubt(minute: float, session: str = "s1") -> VendorEvent:
     )  # fmt: skip
 
 
-def answer(state: State, said: float, asked: float, **more) -> VendorEvent:
+def answer(state: State, said: float, asked: float, **more: Any) -> VendorEvent:
     at = T0 + timedelta(minutes=asked)
     return fact(state, said, key=f"fetched:{state}:{said}", fetched_at=at, **more)
 
 
-def test_a_doubt_stands_until_a_later_answer():
+def test_a_doubt_stands_until_a_later_answer() -> None:
     approved = fact(S.APPROVED, 1)
     assert ends([approved, doubt(5)]) is S.NEEDS_REVIEW
     assert ends([approved, doubt(5), answer(S.APPROVED, 1, 4)]) is S.NEEDS_REVIEW
@@ -186,22 +190,22 @@ def test_a_doubt_stands_until_a_later_answer():
     assert ends([approved, doubt(5), answer(S.REJECTED, 4, 6)]) is S.REJECTED
 
 
-def test_an_answer_about_another_session_settles_nothing():
+def test_an_answer_about_another_session_settles_nothing() -> None:
     other = answer(S.APPROVED, 6, 9, session_id="s2")
     assert ends([doubt(7), other]) is S.NEEDS_REVIEW
 
 
-def test_an_answer_that_is_a_doubt_itself_settles_nothing():
+def test_an_answer_that_is_a_doubt_itself_settles_nothing() -> None:
     unknown = answer(S.NEEDS_REVIEW, 1, 9, known=False)
     assert ends([fact(S.APPROVED, 1), doubt(5), unknown]) is S.NEEDS_REVIEW
 
 
-def test_what_a_vendor_found_later_is_no_doubt_and_stays():
+def test_what_a_vendor_found_later_is_no_doubt_and_stays() -> None:
     found = fact(S.NEEDS_REVIEW, 5, reasons=("watchlist_match",))
     assert ends([fact(S.APPROVED, 1), found, answer(S.APPROVED, 1, 60)]) is S.NEEDS_REVIEW
 
 
-def test_the_same_answer_once_more_is_no_news_unless_it_settles_a_doubt():
+def test_the_same_answer_once_more_is_no_news_unless_it_settles_a_doubt() -> None:
     first = merged((), [answer(S.APPROVED, 1, 4)])
     again = merged(first, [answer(S.APPROVED, 1, 60)])
     assert not is_news(first, again)
@@ -225,7 +229,9 @@ def test_the_same_answer_once_more_is_no_news_unless_it_settles_a_doubt():
     doubts=st.lists(st.integers(0, 20), max_size=4),
     order=st.randoms(use_true_random=False),
 )
-def test_doubts_and_answers_in_any_order_have_one_end(said, doubts, order):
+def test_doubts_and_answers_in_any_order_have_one_end(
+    said: list[tuple[State, int, int]], doubts: list[int], order: Random
+) -> None:
     facts = [answer(*one) for one in said] + [doubt(minute) for minute in doubts]
     told = facts + order.choices(facts, k=3) if facts else []
     order.shuffle(told)
@@ -237,17 +243,17 @@ def test_doubts_and_answers_in_any_order_have_one_end(said, doubts, order):
 
 @pytest.mark.parametrize("end", [S.EXPIRED, S.ABANDONED, S.ERROR])
 @pytest.mark.parametrize("decided", [S.APPROVED, S.REJECTED])
-def test_an_end_without_a_decision_undoes_no_decision(end, decided):
+def test_an_end_without_a_decision_undoes_no_decision(end: State, decided: State) -> None:
     assert ends([fact(decided, 1), fact(end, 2)]) is decided
 
 
 @pytest.mark.parametrize("end", [S.EXPIRED, S.ABANDONED])
-def test_a_session_that_ended_can_be_taken_up_again(end):
+def test_a_session_that_ended_can_be_taken_up_again(end: State) -> None:
     assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.PROCESSING, 3)]) is S.PROCESSING
     assert ends([fact(S.IN_PROGRESS, 1), fact(end, 2), fact(S.CREATED, 3)]) is S.IN_PROGRESS
 
 
-def test_what_says_nothing_of_a_state_is_no_fact_to_keep():
+def test_what_says_nothing_of_a_state_is_no_fact_to_keep() -> None:
     told = replace(fact(S.APPROVED, 1), state=None)
     known = (fact(S.PROCESSING, 0),)
     assert merged(known, [told]) == known

@@ -33,7 +33,9 @@ def news(harness: VendorHarness, name: str, session: Any, *actions: str) -> tupl
     return harness.cases.ask(harness.find(name), session.id)
 
 
-def test_news_give_up_with_a_word_where_somebody_else_is_always_first(harness):
+def test_news_give_up_with_a_word_where_somebody_else_is_always_first(
+    harness: VendorHarness,
+) -> None:
     found, session = harness.started("veriff")
     facts = news(harness, "veriff", session, "submit", "reject")
     before, busy = harness.verification(found), Busy(harness.system.verification_store)
@@ -43,7 +45,7 @@ def test_news_give_up_with_a_word_where_somebody_else_is_always_first(harness):
     assert harness.verification(found).state is S.CREATED
 
 
-def test_news_that_lose_once_are_taken_in(harness):
+def test_news_that_lose_once_are_taken_in(harness: VendorHarness) -> None:
     found, session = harness.started("veriff")
     facts = news(harness, "veriff", session, "submit", "reject")
     before = harness.verification(found)
@@ -51,7 +53,7 @@ def test_news_that_lose_once_are_taken_in(harness):
     assert harness.cases.apply(before, facts).state is S.REJECTED
 
 
-def test_news_of_the_same_state_that_lose_once_are_kept(harness):
+def test_news_of_the_same_state_that_lose_once_are_kept(harness: VendorHarness) -> None:
     found, session = harness.started("veriff")
     harness.told("veriff", session.id, "submit", "reject")
     before = harness.verification(found)
@@ -62,7 +64,7 @@ def test_news_of_the_same_state_that_lose_once_are_kept(harness):
     assert kept.state is S.REJECTED and "another" in kept.evidence["vendorFacts"]
 
 
-def test_news_of_who_is_erased_meanwhile_move_nothing(harness):
+def test_news_of_who_is_erased_meanwhile_move_nothing(harness: VendorHarness) -> None:
     found, session = harness.started("veriff")
     facts = news(harness, "veriff", session, "submit", "reject")
     before = harness.verification(found)
@@ -79,7 +81,7 @@ def unnoted(harness: VendorHarness, found: str) -> Any:
     return lost
 
 
-def test_an_attempt_that_always_changes_is_adopted_by_nobody(harness):
+def test_an_attempt_that_always_changes_is_adopted_by_nobody(harness: VendorHarness) -> None:
     found, session = harness.started("veriff")
     facts = news(harness, "veriff", session, "submit", "reject")
     assert facts
@@ -89,7 +91,9 @@ def test_an_attempt_that_always_changes_is_adopted_by_nobody(harness):
     assert harness.system.verification_store.get(found).provider_session == ""
 
 
-def test_an_event_that_names_its_attempt_comes_before_its_start_was_stored(harness):
+def test_an_event_that_names_its_attempt_comes_before_its_start_was_stored(
+    harness: VendorHarness,
+) -> None:
     found, session = harness.started("veriff")
     harness.vendors.desks["veriff"].act(session.id, "reject")
     webhook = harness.vendors.desks["veriff"].posted[-1]
@@ -101,7 +105,7 @@ def test_an_event_that_names_its_attempt_comes_before_its_start_was_stored(harne
     assert harness.verification(found).provider_session == session.id
 
 
-def test_a_vendors_approval_answers_no_question_of_ours(harness):
+def test_a_vendors_approval_answers_no_question_of_ours(harness: VendorHarness) -> None:
     found, session = harness.started("veriff")
     kept = harness.verification(found)
     asked = replace(kept, reasons_ever=("fraud_suspected",), version=kept.version + 1)
@@ -114,7 +118,9 @@ def test_a_vendors_approval_answers_no_question_of_ours(harness):
 @pytest.mark.parametrize(
     ("claimed", "named", "asked"), [(True, True, 2), (True, False, 1), (False, True, 1)]
 )
-def test_whoever_is_known_of_a_person_is_forgiven_by_it(harness, claimed, named, asked):
+def test_whoever_is_known_of_a_person_is_forgiven_by_it(
+    harness: VendorHarness, claimed: bool, named: bool, asked: int
+) -> None:
     found, _ = harness.started("veriff")
     system = harness.system
     match = {"source": "ofac-sdn", "entryId": "1", "name": "Namesake"}
@@ -127,7 +133,9 @@ def test_whoever_is_known_of_a_person_is_forgiven_by_it(harness, claimed, named,
 
 
 @pytest.mark.parametrize(("minutes", "again"), [(2, True), (1.9, False)])
-def test_a_link_that_is_about_to_end_is_not_handed_out_again(harness, minutes, again):
+def test_a_link_that_is_about_to_end_is_not_handed_out_again(
+    harness: VendorHarness, minutes: float, again: bool
+) -> None:
     _, user_id = harness.system.confirmed()
     first = harness.providers.start(user_id, "persona")
     session = harness.verification(first.verification_id).provider_session
@@ -139,7 +147,7 @@ def test_a_link_that_is_about_to_end_is_not_handed_out_again(harness, minutes, a
     assert (harness.verification(first.verification_id).provider_session == session) is again
 
 
-def test_of_two_starts_at_once_both_hand_out_the_first(harness):
+def test_of_two_starts_at_once_both_hand_out_the_first(harness: VendorHarness) -> None:
     _, user_id = harness.system.confirmed()
     started: list[Any] = []
     start = harness.providers.start
@@ -150,7 +158,9 @@ def test_of_two_starts_at_once_both_hand_out_the_first(harness):
     assert harness.verification(mine.verification_id).provider == "veriff"
 
 
-def test_a_first_session_whose_vendor_is_away_gives_way_to_the_second(harness):
+def test_a_first_session_whose_vendor_is_away_gives_way_to_the_second(
+    harness: VendorHarness,
+) -> None:
     _, user_id = harness.system.confirmed()
 
     def other() -> None:
@@ -163,7 +173,7 @@ def test_a_first_session_whose_vendor_is_away_gives_way_to_the_second(harness):
     assert mine.provider == harness.verification(mine.verification_id).provider == "veriff"
 
 
-def test_a_start_that_never_comes_to_note_its_session_says_so(harness):
+def test_a_start_that_never_comes_to_note_its_session_says_so(harness: VendorHarness) -> None:
     _, user_id = harness.system.confirmed()
     found, busy = harness.system.verifications.open(user_id).verification_id, []
     store = harness.system.verification_store
@@ -178,7 +188,9 @@ def test_a_start_that_never_comes_to_note_its_session_says_so(harness):
     assert store.get(found).provider_session == ""
 
 
-def test_an_event_without_a_session_waits_for_the_vendor_to_say_whose_it_is(harness):
+def test_an_event_without_a_session_waits_for_the_vendor_to_say_whose_it_is(
+    harness: VendorHarness,
+) -> None:
     found, _ = harness.started("onfido")
     event = VendorEvent(
         *("onfido", "", "key-1", harness.now(), "report.completed", None),

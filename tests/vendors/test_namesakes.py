@@ -9,6 +9,7 @@ from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.screening.screening import Dismissed, ScreeningResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.screening.current_identity import CurrentIdentity
+from tests.present import present
 from tests.services.in_memory import PEPPER
 from tests.services.outsiders import rescreening_of
 from tests.vendors.harness import VendorHarness
@@ -67,11 +68,12 @@ def test_a_namesake_is_looked_at_once_and_again_when_the_entry_is_another(
     rescreened(harness, "3")
     assert harness.verification(case).state is State.NEEDS_REVIEW
     seen = system.reviews.case(case, "rita")
-    assert [match["entryId"] for match in seen.screening.matches] == ["un-2"]
+    assert [match["entryId"] for match in present(seen.screening).matches] == ["un-2"]
 
 
 def test_the_same_news_twice_at_once_is_screened_by_both_and_kept_once(
     harness: VendorHarness,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     system = harness.system
     system.watchlists[0].answer = found(MATCH, version="1")
@@ -80,11 +82,11 @@ def test_the_same_news_twice_at_once_is_screened_by_both_and_kept_once(
     keep, entries = system.screenings.adding_for_living, []
 
     def another_was_first(record: Any) -> Any:
-        system.screenings.adding_for_living = keep
+        monkeypatch.setattr(system.screenings, "adding_for_living", keep)
         system.screenings.add(record)
         entries.append(record)
         return keep(record)
 
-    system.screenings.adding_for_living = another_was_first
+    monkeypatch.setattr(system.screenings, "adding_for_living", another_was_first)
     harness.work()
     assert entries and harness.verification(case).state is State.NEEDS_REVIEW

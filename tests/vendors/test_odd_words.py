@@ -22,6 +22,7 @@ from chalicelib.domain.verifications.notices import public_text
 from chalicelib.domain.verifications.verification import State
 from local.vendors import FAKES
 from local.vendors.credentials import CREDENTIALS
+from local.vendors.veriff import Veriff
 from tests.vendors.harness import NAMES, VendorHarness, made
 from tests.vendors.test_words import alerts, taken, verified
 
@@ -41,24 +42,26 @@ UNKNOWN = "A vendor used a word we do not know"
         "1795251600", "1795251600000", " 1795251600.000 ",
     ],
 )  # fmt: skip
-def test_a_time_in_each_way_that_vendors_write_it(told):
+def test_a_time_in_each_way_that_vendors_write_it(told: float | str) -> None:
     assert moment(told) == datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
-UNREADABLE_TIMES = [
+UNREADABLE_TIMES: list[Any] = [
     None, "", "soon", "21.11.2026", True, {}, [], 10**30, float("nan"), float("inf"),
     "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("told", UNREADABLE_TIMES)
-def test_a_time_that_cannot_be_read_is_none(told):
+def test_a_time_that_cannot_be_read_is_none(told: Any) -> None:
     assert moment(told) is None
 
 
 @pytest.mark.parametrize("time", [None, "soon", "9999-12-31T23:59:59-05:00"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, harness):
+def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(
+    name: str, time: str | None, harness: VendorHarness
+) -> None:
     verification_id, session = harness.started(name)
     harness.now.move(minutes=3)
     desk = harness.vendors.desks[name]
@@ -75,11 +78,12 @@ def test_a_decision_whose_time_cannot_be_read_is_asked_for_at_once(name, time, h
     assert UNREADABLE not in alerts(harness)
 
 
-def test_an_answer_whose_time_cannot_be_read_counts(harness):
+def test_an_answer_whose_time_cannot_be_read_counts(harness: VendorHarness) -> None:
     verification_id, session = harness.started("veriff")
     desk = harness.vendors.desks["veriff"]
+    assert isinstance(desk, Veriff)
     usual = desk._decision
-    desk._decision = lambda of: {**usual(of), "decisionTime": "soon"}
+    vars(desk)["_decision"] = lambda of: {**usual(of), "decisionTime": "soon"}
     harness.now.move(minutes=3)
     desk.act(session.id, "reject")
     harness.cases.refresh(harness.verification(verification_id))
@@ -117,7 +121,13 @@ def with_text(value: Any, way: tuple[str, ...], text: Any) -> Any:
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(text=TEXT, times=st.sampled_from([1, 300, 3_000]), chance=st.integers(0, 10**6))
-def test_whatever_a_vendor_writes_can_be_kept_and_looked_up(name, text, times, chance, told):
+def test_whatever_a_vendor_writes_can_be_kept_and_looked_up(
+    name: str,
+    text: str,
+    times: int,
+    chance: int,
+    told: dict[str, tuple[VendorHarness, dict[str, Any]]],
+) -> None:
     harness, event = told[name]
     ways = leaves(event)
     odd = with_text(event, ways[chance % len(ways)], text * times)
@@ -132,7 +142,7 @@ def test_whatever_a_vendor_writes_can_be_kept_and_looked_up(name, text, times, c
     harness.work()
 
 
-def test_a_long_key_stays_one_key():
+def test_a_long_key_stays_one_key() -> None:
     event = VendorEvent("veriff", "s", "k" * 5000, datetime.now(UTC), "w", None)
     assert event.bounded == event.bounded.bounded
     assert event.bounded.key != replace(event, key="k" * 5001).bounded.key
@@ -146,7 +156,7 @@ def other(session: Any, **more: Any) -> dict[str, Any]:
     return {"attemptId": session.attempt, "vendorData": session.reference, **more}
 
 
-KINDS = {
+KINDS: dict[str, dict[str, Any]] = {
     "full auto": {"eventType": "fullauto", "sessionId": True, "data": {"verification": {}}},
     "a status that a person set": {"sessionId": True, "status": "flagged"},
     "a registry's answer": {"verificationId": True, "attemptId": None, "checks": []},
@@ -156,7 +166,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_another_kind_of_webhook_makes_us_ask_veriff(kind, harness):
+def test_another_kind_of_webhook_makes_us_ask_veriff(kind: str, harness: VendorHarness) -> None:
     verification_id, session = verified(harness, "veriff")
     session.state, session.changed_at = "declined", harness.now()  # its own webhook was lost
     told = {key: session.id if value is True else value for key, value in KINDS[kind].items()}
@@ -166,7 +176,9 @@ def test_another_kind_of_webhook_makes_us_ask_veriff(kind, harness):
     assert (UNKNOWN in alerts(harness)) is (kind != "full auto")
 
 
-def test_each_news_of_a_watchlist_counts_though_the_words_are_the_same(harness):
+def test_each_news_of_a_watchlist_counts_though_the_words_are_the_same(
+    harness: VendorHarness,
+) -> None:
     verification_id, session = verified(harness, "veriff")
     desk = harness.vendors.desks["veriff"]
     news = other(session, sessionId=session.id, reviewStatus="potential_match")
@@ -178,11 +190,14 @@ def test_each_news_of_a_watchlist_counts_though_the_words_are_the_same(harness):
 
 @pytest.mark.parametrize("reason", [511, 511.0, "511", " 511 "])
 @pytest.mark.parametrize("code", [9102, 9102.0, "9102"])
-def test_veriffs_codes_are_numbers_or_texts(code, reason, harness):
+def test_veriffs_codes_are_numbers_or_texts(
+    code: float | str, reason: float | str, harness: VendorHarness
+) -> None:
     verification_id, session = harness.started("veriff")
     desk = harness.vendors.desks["veriff"]
+    assert isinstance(desk, Veriff)
     usual = desk._decision
-    desk._decision = lambda of: {**usual(of), "code": code, "reasonCode": reason}
+    vars(desk)["_decision"] = lambda of: {**usual(of), "code": code, "reasonCode": reason}
     harness.now.move(minutes=3)
     desk.act(session.id, "reject")
     taken(harness, desk.posted[-1])
@@ -217,7 +232,9 @@ def elsewhere(harness: VendorHarness, name: str, gone: bool) -> None:
 @pytest.mark.parametrize("gone", [True, False])
 @pytest.mark.parametrize("later", [0, 150, 60_000])
 @pytest.mark.parametrize("name", [name for name in NAMES if FAKES[name].names_ours])
-def test_an_approval_of_another_place_approves_nobody(name, later, gone, harness):
+def test_an_approval_of_another_place_approves_nobody(
+    name: str, later: int, gone: bool, harness: VendorHarness
+) -> None:
     """Also where the event's own time is later than the time the vendor tells of the status."""
     verification_id, session = harness.started(name)
     elsewhere(harness, name, gone)
@@ -241,7 +258,7 @@ TEST_KEYS = [(name, keys) for name in NAMES for keys in FAKES[name].test_keys]
 
 
 @pytest.mark.parametrize(("name", "changed"), TEST_KEYS)
-def test_a_key_of_test_mode_asks_nothing_in_production(name, changed):
+def test_a_key_of_test_mode_asks_nothing_in_production(name: str, changed: dict[str, str]) -> None:
     def ready(accepts_test: bool, credentials: dict[str, Any]) -> None:
         tools = Tools(
             credentials=lambda: credentials,
@@ -261,7 +278,7 @@ def test_a_key_of_test_mode_asks_nothing_in_production(name, changed):
     ready(False, {**told, field: live})
 
 
-def test_an_answer_of_test_mode_approves_nobody_in_production(harness):
+def test_an_answer_of_test_mode_approves_nobody_in_production(harness: VendorHarness) -> None:
     verification_id, session = harness.started("stripe")
     harness.cases = replace(harness.cases, accepts_test=False)
     harness.webhooks = replace(harness.webhooks, accepts_test=False, cases=harness.cases)
@@ -276,7 +293,7 @@ def test_an_answer_of_test_mode_approves_nobody_in_production(harness):
 # Doubled headers
 
 
-def test_two_headers_that_a_proxy_joined_are_two():
+def test_two_headers_that_a_proxy_joined_are_two() -> None:
     at, body = datetime.fromtimestamp(1_700_000_000, UTC), b"{}"
     one, other_one = (sign_timed(secret, body, at) for secret in ("old", "new"))
     for joined in (f"{one}, {other_one}", f"{one},{other_one}"):

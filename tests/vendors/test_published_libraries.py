@@ -30,13 +30,13 @@ SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1
 
 
 @given(body=BODIES, secret=SECRETS)
-def test_stripes_library_takes_what_we_sign(stripe, body, secret):
+def test_stripes_library_takes_what_we_sign(stripe: Any, body: str, secret: str) -> None:
     header = sign_timed(secret, body.encode(), datetime.now(UTC))
     assert stripe.WebhookSignature.verify_header(body, header, secret, tolerance=300)
 
 
 @given(body=BODIES, secret=SECRETS)
-def test_we_take_what_stripes_library_signs(stripe, body, secret):
+def test_we_take_what_stripes_library_signs(stripe: Any, body: str, secret: str) -> None:
     now = int(time.time())
     signature = stripe.WebhookSignature._compute_signature(f"{now}.{body}", secret)
     at = datetime.fromtimestamp(now, UTC)
@@ -44,7 +44,9 @@ def test_we_take_what_stripes_library_signs(stripe, body, secret):
 
 
 @given(secret=SECRETS)
-def test_both_refuse_what_is_too_old_and_we_refuse_what_is_too_new(onfido, stripe, secret):
+def test_both_refuse_what_is_too_old_and_we_refuse_what_is_too_new(
+    onfido: Any, stripe: Any, secret: str
+) -> None:
     now = int(time.time())
     for off in (-400, 400):
         at = datetime.fromtimestamp(now + off, UTC)
@@ -65,14 +67,16 @@ EVENT = (
 
 
 @given(secret=SECRETS)
-def test_onfidos_library_takes_what_we_sign_and_reads_the_fakes_event(onfido, secret):
+def test_onfidos_library_takes_what_we_sign_and_reads_the_fakes_event(
+    onfido: Any, secret: str
+) -> None:
     verifier = onfido.WebhookEventVerifier(secret)
     event = verifier.read_payload(EVENT.decode(), sign(secret, EVENT))
     assert event.payload.action == "workflow_run.completed"
 
 
 @given(secret=SECRETS, other=SECRETS)
-def test_onfidos_library_and_we_refuse_the_same(onfido, secret, other):
+def test_onfidos_library_and_we_refuse_the_same(onfido: Any, secret: str, other: str) -> None:
     if secret == other:
         return
     signature = sign(other, EVENT)

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.vendors.signing import check_timed, sign_timed
 from chalicelib.domain.verifications.verification import State
 from local.vendors.desk import Webhook
+from local.vendors.stripe import Stripe
 from tests.vendors.harness import VendorHarness
 from tests.vendors.test_words import alerts, status, taken, verified
 
@@ -41,7 +42,7 @@ def inflected(value: Any, how: str) -> Any:
 
 
 @pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
-def test_personas_keys_come_in_three_inflections(how, harness):
+def test_personas_keys_come_in_three_inflections(how: str, harness: VendorHarness) -> None:
     verification_id, webhook = harness.approved("persona")
     event = inflected(json.loads(webhook.body), how)
     desk = harness.vendors.desks["persona"]
@@ -53,7 +54,7 @@ def test_personas_keys_come_in_three_inflections(how, harness):
 
 
 @pytest.mark.parametrize("how", ["kebab", "snake", "camel"])
-def test_personas_reference_is_read_in_each(how, harness):
+def test_personas_reference_is_read_in_each(how: str, harness: VendorHarness) -> None:
     verification_id, webhook = harness.approved("persona")
     event = inflected(json.loads(webhook.body), how)
     desk = harness.vendors.desks["persona"]
@@ -63,7 +64,7 @@ def test_personas_reference_is_read_in_each(how, harness):
     assert told.reference == verification_id
 
 
-def test_a_persona_inquiry_that_expired_can_be_resumed(harness):
+def test_a_persona_inquiry_that_expired_can_be_resumed(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     desk = harness.vendors.desks["persona"]
     told = []
@@ -80,7 +81,7 @@ def test_a_persona_inquiry_that_expired_can_be_resumed(harness):
     ]
 
 
-def test_what_was_resumed_converges_in_every_order(harness):
+def test_what_was_resumed_converges_in_every_order(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     desk = harness.vendors.desks["persona"]
     for action in ("start", "expire", "submit"):
@@ -92,7 +93,7 @@ def test_what_was_resumed_converges_in_every_order(harness):
     assert harness.verification(verification_id).state is S.PROCESSING
 
 
-def test_an_inquiry_of_another_template_approves_nobody(harness):
+def test_an_inquiry_of_another_template_approves_nobody(harness: VendorHarness) -> None:
     verification_id, session = harness.started("persona")
     desk = harness.vendors.desks["persona"]
     desk.credentials = {**desk.credentials, "templateId": "itmpl_newsletter"}
@@ -102,7 +103,7 @@ def test_an_inquiry_of_another_template_approves_nobody(harness):
     assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
-def test_a_report_that_names_an_account_only_finds_its_person(harness):
+def test_a_report_that_names_an_account_only_finds_its_person(harness: VendorHarness) -> None:
     verification_id, session = verified(harness, "persona")
     desk = harness.vendors.desks["persona"]
     event = desk.event(session, "report/watchlist.matched")
@@ -113,7 +114,7 @@ def test_a_report_that_names_an_account_only_finds_its_person(harness):
     assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
-def test_late_news_about_somebody_we_do_not_know_rings_and_is_kept(harness):
+def test_late_news_about_somebody_we_do_not_know_rings_and_is_kept(harness: VendorHarness) -> None:
     _, session = verified(harness, "persona")
     desk = harness.vendors.desks["persona"]
     event = desk.event(replace(session, id="inq_stranger"), "report/watchlist.matched")
@@ -139,14 +140,16 @@ FOREIGN = st.sampled_from(
     blanks=BLANKS,
     around=BLANKS,
 )
-def test_blanks_and_groups_of_other_schemes_do_no_harm(before, after, blanks, around):
+def test_blanks_and_groups_of_other_schemes_do_no_harm(
+    before: list[str], after: list[str], blanks: str, around: str
+) -> None:
     good = sign_timed(SECRET, BODY, AT).replace(",", f"{blanks},{blanks}")
     header = around + f"{blanks} ".join([*before, good, *after]) + around
     assert check_timed(header, BODY, [SECRET], AT) == AT
 
 
 @given(groups=st.lists(FOREIGN, max_size=6), blanks=BLANKS)
-def test_groups_of_other_schemes_alone_open_nothing(groups, blanks):
+def test_groups_of_other_schemes_alone_open_nothing(groups: list[str], blanks: str) -> None:
     with pytest.raises(Unauthenticated):
         check_timed(f"{blanks} ".join(groups), BODY, [SECRET], AT)
 
@@ -165,20 +168,22 @@ def of_level(harness: VendorHarness, session: Any, level: str, answer: str = "GR
 
 
 @pytest.mark.parametrize("level", ["phone-only", "BASIC-KYC-LEVEL", "basic-kyc-level ", ""])
-def test_an_approval_of_another_level_approves_nobody(level, harness):
+def test_an_approval_of_another_level_approves_nobody(level: str, harness: VendorHarness) -> None:
     verification_id, session = harness.started("sumsub")
     taken(harness, of_level(harness, session, level))
     found = harness.verification(verification_id)
     assert (found.state, status(harness)) == (S.NEEDS_REVIEW, KycStatus.PENDING)
 
 
-def test_an_approval_of_our_level_approves(harness):
+def test_an_approval_of_our_level_approves(harness: VendorHarness) -> None:
     verification_id, session = harness.started("sumsub")
     taken(harness, of_level(harness, session, "basic-kyc-level"))
     assert harness.verification(verification_id).state is S.APPROVED
 
 
-def test_another_level_later_takes_no_approval_back_by_its_name_alone(harness):
+def test_another_level_later_takes_no_approval_back_by_its_name_alone(
+    harness: VendorHarness,
+) -> None:
     verification_id, session = verified(harness, "sumsub")
     desk = harness.vendors.desks["sumsub"]
     event = {**desk.event(session, "applicantLevelChanged"), "levelName": "aml-extra"}
@@ -186,7 +191,7 @@ def test_another_level_later_takes_no_approval_back_by_its_name_alone(harness):
     assert harness.verification(verification_id).state is S.APPROVED
 
 
-def test_an_applicant_reset_after_green_rings_and_stays_verified(harness):
+def test_an_applicant_reset_after_green_rings_and_stays_verified(harness: VendorHarness) -> None:
     verification_id, session = verified(harness, "sumsub")
     desk = harness.vendors.desks["sumsub"]
     session.state, session.changed_at = "created", harness.now()
@@ -208,21 +213,25 @@ def test_an_applicant_reset_after_green_rings_and_stays_verified(harness):
         ("report.withdrawn", S.APPROVED),
     ],
 )
-def test_onfidos_late_news_finds_the_run_by_its_applicant(word, state, harness):
+def test_onfidos_late_news_finds_the_run_by_its_applicant(
+    word: str, state: State, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, "onfido")
     taken(harness, harness.vendors.desks["onfido"].tell(session, word))
     assert harness.verification(verification_id).state is state
     assert "A vendor has late news" in alerts(harness)
 
 
-def test_a_reopened_check_that_ended_worse_is_taken_from_the_vendors_answer(harness):
+def test_a_reopened_check_that_ended_worse_is_taken_from_the_vendors_answer(
+    harness: VendorHarness,
+) -> None:
     verification_id, session = verified(harness, "onfido")
     session.state, session.changed_at = "declined", harness.now()
     taken(harness, harness.vendors.desks["onfido"].tell(session, "check.reopened"))
     assert harness.verification(verification_id).state is S.REJECTED
 
 
-def test_a_run_of_another_workflow_approves_nobody(harness):
+def test_a_run_of_another_workflow_approves_nobody(harness: VendorHarness) -> None:
     verification_id, session = harness.started("onfido")
     desk = harness.vendors.desks["onfido"]
     desk.credentials = {**desk.credentials, "workflowId": "a-workflow-that-checks-nothing"}
@@ -238,17 +247,20 @@ def test_a_run_of_another_workflow_approves_nobody(harness):
 def failed_with(harness: VendorHarness, session: Any, code: str) -> Webhook:
     """What Stripe tells, and answers, when a session waits for input because of `code`."""
     desk = harness.vendors.desks["stripe"]
+    assert isinstance(desk, Stripe)
     usual = desk._session
 
     def answer(of: Any, expanded: bool = False) -> dict[str, Any]:
         return {**usual(of, expanded), "status": "requires_input", "last_error": {"code": code}}
 
-    desk._session = answer
+    vars(desk)["_session"] = answer
     return desk.tell(session, "identity.verification_session.requires_input")
 
 
 @pytest.mark.parametrize("code", ["consent_declined", "device_not_supported"])
-def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, harness):
+def test_who_cannot_go_on_at_stripe_is_offered_another_way(
+    code: str, harness: VendorHarness
+) -> None:
     verification_id, session = harness.started("stripe")
     taken(harness, failed_with(harness, session, code))
     assert harness.verification(verification_id).state is S.IN_PROGRESS
@@ -257,7 +269,7 @@ def test_who_cannot_go_on_at_stripe_is_offered_another_way(code, harness):
     assert again.verification_id == verification_id
 
 
-def test_who_just_left_goes_on_in_the_same_session(harness):
+def test_who_just_left_goes_on_in_the_same_session(harness: VendorHarness) -> None:
     verification_id, session = harness.started("stripe")
     taken(harness, failed_with(harness, session, "abandoned"))
     again = harness.providers.start(harness.user_id)
@@ -265,7 +277,7 @@ def test_who_just_left_goes_on_in_the_same_session(harness):
     assert len(harness.vendors.desks["stripe"].sessions) == 1
 
 
-def test_who_insists_on_stripe_gets_stripe(harness):
+def test_who_insists_on_stripe_gets_stripe(harness: VendorHarness) -> None:
     _, session = harness.started("stripe")
     taken(harness, failed_with(harness, session, "consent_declined"))
     assert harness.providers.start(harness.user_id, "stripe").provider == "stripe"
@@ -276,7 +288,9 @@ def test_who_insists_on_stripe_gets_stripe(harness):
 
 @pytest.mark.parametrize("names_session", [True, False])
 @pytest.mark.parametrize("match", ["possible_match", "potential_match"])
-def test_veriffs_watchlist_webhook_of_both_editions(match, names_session, harness):
+def test_veriffs_watchlist_webhook_of_both_editions(
+    match: str, names_session: bool, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, "veriff")
     desk = harness.vendors.desks["veriff"]
     event = desk.event(session, f"watchlist:{match}")

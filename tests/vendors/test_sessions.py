@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def harness() -> VendorHarness:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_unfinished_session_is_handed_out_again(harness, name):
+def test_an_unfinished_session_is_handed_out_again(harness: VendorHarness, name: str) -> None:
     first = harness.providers.start(harness.user_id, name)
     again = harness.providers.start(harness.user_id, name)
     assert again.verification_id == first.verification_id
@@ -31,14 +32,14 @@ def test_an_unfinished_session_is_handed_out_again(harness, name):
     assert harness.system.users.get(harness.user_id).kyc_status is KycStatus.PENDING
 
 
-def test_the_vendor_learns_an_opaque_reference_only(harness):
+def test_the_vendor_learns_an_opaque_reference_only(harness: VendorHarness) -> None:
     answer = harness.providers.start(harness.user_id, "persona")
     session = next(iter(harness.vendors.desks["persona"].sessions.values()))
     assert session.reference == answer.verification_id
     assert harness.user_id not in session.reference
 
 
-def test_when_one_is_down_the_next_takes_over_and_somebody_hears(harness):
+def test_when_one_is_down_the_next_takes_over_and_somebody_hears(harness: VendorHarness) -> None:
     harness.vendors.desks["persona"].down = True
     answer = harness.providers.start(harness.user_id)
     assert answer.provider == "veriff"
@@ -47,12 +48,12 @@ def test_when_one_is_down_the_next_takes_over_and_somebody_hears(harness):
     assert facts["provider"] == "persona"
 
 
-def test_a_vendor_that_refuses_our_key_does_not_stop_anybody(harness):
+def test_a_vendor_that_refuses_our_key_does_not_stop_anybody(harness: VendorHarness) -> None:
     harness.vendors.desks["persona"].credentials = {"apiKey": "rotated"}
     assert harness.providers.start(harness.user_id).provider == "veriff"
 
 
-def test_when_all_are_down_it_can_be_tried_again(harness):
+def test_when_all_are_down_it_can_be_tried_again(harness: VendorHarness) -> None:
     for desk in harness.vendors.desks.values():
         desk.down = True
     with pytest.raises(Unavailable):
@@ -63,18 +64,18 @@ def test_when_all_are_down_it_can_be_tried_again(harness):
     assert harness.providers.start(harness.user_id).provider == "persona"
 
 
-def test_a_vendor_down_while_its_link_is_still_good_changes_nothing(harness):
+def test_a_vendor_down_while_its_link_is_still_good_changes_nothing(harness: VendorHarness) -> None:
     first = harness.providers.start(harness.user_id, "persona")
     harness.vendors.desks["persona"].down = True
     again = harness.providers.start(harness.user_id, "persona")
     assert (again.provider, again.session_url) == ("persona", first.session_url)
 
 
-def test_an_answer_that_was_lost_opens_no_second_session(harness):
+def test_an_answer_that_was_lost_opens_no_second_session(harness: VendorHarness) -> None:
     persona = harness.find("persona")
     create, lost = persona.client.http.request, [True]
 
-    def losing(*args, **more):
+    def losing(*args: Any, **more: Any) -> Any:
         answer = create(*args, **more)
         if lost:
             lost.clear()
@@ -86,7 +87,9 @@ def test_an_answer_that_was_lost_opens_no_second_session(harness):
     assert len(harness.vendors.desks["persona"].sessions) == 1
 
 
-def test_an_hour_has_ten_starts_and_says_when_the_next_one_is_allowed(harness):
+def test_an_hour_has_ten_starts_and_says_when_the_next_one_is_allowed(
+    harness: VendorHarness,
+) -> None:
     for _ in range(10):
         harness.providers.start(harness.user_id, "stripe")
     with pytest.raises(TooMany) as error:
@@ -105,7 +108,7 @@ def decided(harness: VendorHarness, action: str) -> None:
     harness.work()
 
 
-def test_who_is_verified_or_in_review_starts_nothing(harness):
+def test_who_is_verified_or_in_review_starts_nothing(harness: VendorHarness) -> None:
     decided(harness, "review")
     with pytest.raises(Conflict) as error:
         harness.providers.start(harness.user_id, "persona")
@@ -119,7 +122,9 @@ def test_who_is_verified_or_in_review_starts_nothing(harness):
     assert error.value.code == "already_verified"
 
 
-def test_after_a_failed_inquiry_persona_opens_a_new_one_of_the_same_verification(harness):
+def test_after_a_failed_inquiry_persona_opens_a_new_one_of_the_same_verification(
+    harness: VendorHarness,
+) -> None:
     first = harness.providers.start(harness.user_id, "persona")
     decided(harness, "resubmit")
     second = harness.providers.start(harness.user_id, "persona")
@@ -133,7 +138,7 @@ def test_after_a_failed_inquiry_persona_opens_a_new_one_of_the_same_verification
     assert harness.verification(first.verification_id).state is State.APPROVED
 
 
-def test_after_a_rejection_a_new_attempt_may_begin(harness):
+def test_after_a_rejection_a_new_attempt_may_begin(harness: VendorHarness) -> None:
     first = harness.providers.start(harness.user_id, "persona")
     decided(harness, "reject")
     second = harness.providers.start(harness.user_id, "persona")
@@ -141,7 +146,7 @@ def test_after_a_rejection_a_new_attempt_may_begin(harness):
     assert harness.verification(second.verification_id).attempt == 2
 
 
-def test_a_stale_attempt_cannot_overwrite_the_new_one(harness):
+def test_a_stale_attempt_cannot_overwrite_the_new_one(harness: VendorHarness) -> None:
     first = harness.providers.start(harness.user_id, "persona")
     decided(harness, "reject")
     harness.now.move(minutes=1)
@@ -151,7 +156,7 @@ def test_a_stale_attempt_cannot_overwrite_the_new_one(harness):
     assert status.kyc_session_id != first.verification_id
 
 
-def test_the_caller_chooses_only_where_the_company_allows_it(harness):
+def test_the_caller_chooses_only_where_the_company_allows_it(harness: VendorHarness) -> None:
     with pytest.raises(BadRequest):
         harness.providers.start(harness.user_id, "nobody")
     strict = VendorHarness()
@@ -160,7 +165,7 @@ def test_the_caller_chooses_only_where_the_company_allows_it(harness):
         strict.providers.start("user", "stripe")
 
 
-def test_in_house_opens_no_session_anywhere(harness):
+def test_in_house_opens_no_session_anywhere(harness: VendorHarness) -> None:
     ours = VendorHarness(order=("in_house",))
     _, user = ours.system.confirmed()
     answer = ours.providers.start(user)
@@ -169,7 +174,9 @@ def test_in_house_opens_no_session_anywhere(harness):
     assert not any(desk.sessions for desk in ours.vendors.desks.values())
 
 
-def test_the_workflow_and_the_user_who_open_at_once_open_the_same(harness, monkeypatch):
+def test_the_workflow_and_the_user_who_open_at_once_open_the_same(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = harness.system.verification_store
     with monkeypatch.context() as lagging:
         lagging.setattr(store, "query", lambda *_, **__: ())  # the index does not know it yet
@@ -180,7 +187,9 @@ def test_the_workflow_and_the_user_who_open_at_once_open_the_same(harness, monke
     assert len(store.items) == 1
 
 
-def test_a_lagging_index_does_not_reopen_what_was_decided(harness, monkeypatch):
+def test_a_lagging_index_does_not_reopen_what_was_decided(
+    harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, decided_first = harness.system.verification_store, harness.system.verifications
     first = decided_first.move(decided_first.open(harness.user_id), State.REJECTED)
     with monkeypatch.context() as lagging:
@@ -190,7 +199,7 @@ def test_a_lagging_index_does_not_reopen_what_was_decided(harness, monkeypatch):
     assert first.verification_id != second.verification_id
 
 
-def test_what_a_vendor_verifies_leaves_no_picture_here(harness):
+def test_what_a_vendor_verifies_leaves_no_picture_here(harness: VendorHarness) -> None:
     harness.providers.start(harness.user_id, "persona")
     with pytest.raises(Conflict) as error:
         harness.system.uploaded(harness.user_id)
@@ -198,7 +207,7 @@ def test_what_a_vendor_verifies_leaves_no_picture_here(harness):
     assert not harness.system.pictures.items
 
 
-def test_where_only_vendors_verify_no_picture_is_ever_taken(harness):
+def test_where_only_vendors_verify_no_picture_is_ever_taken(harness: VendorHarness) -> None:
     hosted = replace(harness.system.uploads, providers=("onfido",))
     with pytest.raises(Conflict):
         hosted.accept(harness.user_id, picture())
@@ -207,7 +216,7 @@ def test_where_only_vendors_verify_no_picture_is_ever_taken(harness):
     assert not harness.system.verification_store.items
 
 
-def test_who_changes_their_mind_can_show_a_document_here(harness):
+def test_who_changes_their_mind_can_show_a_document_here(harness: VendorHarness) -> None:
     mixed = VendorHarness(order=("in_house", "persona"))
     _, user = mixed.system.confirmed()
     first = mixed.providers.start(user, "persona")
@@ -216,7 +225,7 @@ def test_who_changes_their_mind_can_show_a_document_here(harness):
     assert mixed.system.uploaded(user) == first.verification_id
 
 
-def test_a_level_says_who_is_asked_and_in_which_order(harness):
+def test_a_level_says_who_is_asked_and_in_which_order(harness: VendorHarness) -> None:
     published(harness.system, 2, providers=["stripe", "onfido"])
     harness.vendors.desks["stripe"].down = True
     assert harness.providers.start(harness.user_id).provider == "onfido"
@@ -227,12 +236,14 @@ def test_a_level_says_who_is_asked_and_in_which_order(harness):
         uploads.accept(harness.user_id, picture())
 
 
-def test_a_provider_that_this_deployment_does_not_have_is_no_word_for_a_level(harness):
+def test_a_provider_that_this_deployment_does_not_have_is_no_word_for_a_level(
+    harness: VendorHarness,
+) -> None:
     with pytest.raises(BadRequest):
         published(VendorHarness(order=("onfido",)).system, 2, providers=["persona"])
 
 
-def test_a_level_that_does_not_believe_vendors_has_people_look():
+def test_a_level_that_does_not_believe_vendors_has_people_look() -> None:
     harness = VendorHarness()
     published(harness.system, 2, certainty=["zone"])
     case, webhook = harness.approved("onfido")

@@ -10,6 +10,8 @@ import pytest
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.vendors.vendor import verified_person
+from chalicelib.services.verifications.verifications import Approval
+from tests.present import present
 from tests.vendors.harness import VendorHarness
 
 ANNA = verified_person(["Anna Demosthenous"], "1991-03-14")
@@ -38,7 +40,7 @@ def test_a_vendors_approval_rests_on_the_person_who_was_claimed(
     harness: VendorHarness, attempt: Any
 ) -> None:
     approval = harness.people.approval(attempt, ANNA, ("persona",))
-    assert approval.by == ("persona",)
+    assert isinstance(approval, Approval) and approval.by == ("persona",)
     frozen = harness.system.profiles.get(attempt.user_id)
     assert frozen.frozen_by == attempt.verification_id
     signed = harness.people.signed(attempt, ANNA, ("rita", "ron"))
@@ -51,8 +53,8 @@ def test_nobody_or_somebody_else_goes_to_a_human(harness: VendorHarness, attempt
     assert people.approval(attempt, SOMEBODY, ()) == ("data_mismatch",)
     assert refused(people.signed, attempt, None, ()) == "not_screened"
     assert refused(people.signed, attempt, SOMEBODY, ()) == "claim_differs"
-    assert people.somebody_else(attempt, SOMEBODY)
-    assert not people.somebody_else(attempt, ANNA)
+    assert people.somebody_else(attempt, present(SOMEBODY))
+    assert not people.somebody_else(attempt, present(ANNA))
 
 
 def test_without_a_claim_nothing_is_compared(harness: VendorHarness, attempt: Any) -> None:
@@ -61,7 +63,7 @@ def test_without_a_claim_nothing_is_compared(harness: VendorHarness, attempt: An
     profiles.save(replace(profile, full_name="", version=profile.version + 1))
     assert people.approval(attempt, ANNA, ()) == ("claim_missing",)
     assert refused(people.signed, attempt, ANNA, ()) == "claim_missing"
-    assert not people.somebody_else(attempt, SOMEBODY)
+    assert not people.somebody_else(attempt, present(SOMEBODY))
 
 
 def test_without_a_profile_there_is_no_claim(harness: VendorHarness, attempt: Any) -> None:

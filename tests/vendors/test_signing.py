@@ -1,5 +1,6 @@
 """Webhook signatures: the published vectors, rotation, time, and no byte that may change."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ SHA512 = (
 )
 
 
-def test_the_published_vectors():
+def test_the_published_vectors() -> None:
     assert sign_timed(SECRET, BODY, AT) == f"t=1700000000,v1={TIMED}"
     assert sign(SECRET, BODY) == SHA256
     assert sign(SECRET, BODY, "sha512") == SHA512
@@ -29,7 +30,7 @@ def test_the_published_vectors():
     assert check_timed(f"t=1700000000,v1={TIMED}", BODY, [SECRET], AT) == AT
 
 
-def test_both_secrets_work_while_one_replaces_the_other():
+def test_both_secrets_work_while_one_replaces_the_other() -> None:
     for secret in ("old", "new"):
         check_digest(sign(secret, BODY), BODY, ["new", "old"])
         check_timed(sign_timed(secret, BODY, AT), BODY, ["new", "old"], AT)
@@ -37,7 +38,7 @@ def test_both_secrets_work_while_one_replaces_the_other():
         check_digest(sign("older", BODY), BODY, ["new", "old"])
 
 
-def test_several_signatures_in_one_header_as_stripe_and_as_persona_write_them():
+def test_several_signatures_in_one_header_as_stripe_and_as_persona_write_them() -> None:
     stripe = f"t=1700000000,v1={'0' * 64},v1={TIMED},v0=ignored"
     persona = f"t=1700000000,v1={'0' * 64} t=1700000000,v1={TIMED}"
     assert check_timed(stripe, BODY, [SECRET], AT) == AT
@@ -45,7 +46,7 @@ def test_several_signatures_in_one_header_as_stripe_and_as_persona_write_them():
 
 
 @pytest.mark.parametrize("seconds", [-301, 301, -86_400, 86_400])
-def test_a_signature_from_another_time_is_refused(seconds):
+def test_a_signature_from_another_time_is_refused(seconds: int) -> None:
     header = sign_timed(SECRET, BODY, AT + timedelta(seconds=seconds))
     with pytest.raises(Unauthenticated) as refused:
         check_timed(header, BODY, [SECRET], AT)
@@ -53,12 +54,12 @@ def test_a_signature_from_another_time_is_refused(seconds):
 
 
 @pytest.mark.parametrize("seconds", [-300, 0, 300])
-def test_five_minutes_either_way_are_tolerated(seconds):
+def test_five_minutes_either_way_are_tolerated(seconds: int) -> None:
     signed = AT + timedelta(seconds=seconds)
     assert check_timed(sign_timed(SECRET, BODY, signed), BODY, [SECRET], AT) == signed
 
 
-def test_no_secret_means_no_entry():
+def test_no_secret_means_no_entry() -> None:
     for secrets in ([], [""]):
         with pytest.raises(Unauthenticated):
             check_digest(sign("", BODY), BODY, secrets)
@@ -77,12 +78,12 @@ def test_no_secret_means_no_entry():
         "t=1,v1=" * 2000,
     ],
 )
-def test_malformed_headers_are_refused(header):
+def test_malformed_headers_are_refused(header: str) -> None:
     with pytest.raises(Unauthenticated):
         check_timed(header, BODY, [SECRET], AT)
 
 
-def test_the_algorithm_is_ours_to_choose():
+def test_the_algorithm_is_ours_to_choose() -> None:
     with pytest.raises(Unauthenticated):
         check_digest(SHA256, BODY, [SECRET], "sha512")
     with pytest.raises(Unauthenticated):
@@ -95,9 +96,9 @@ def _changed(data: bytes, place: int, flip: int) -> bytes:
 
 
 @given(place=st.integers(0, 10_000), flip=st.integers(1, 255))
-def test_any_changed_byte_of_body_or_signature_is_refused(place, flip):
+def test_any_changed_byte_of_body_or_signature_is_refused(place: int, flip: int) -> None:
     header = sign_timed(SECRET, BODY, AT)
-    mutants = [
+    mutants: list[Callable[[], object]] = [
         lambda: check_digest(SHA256, _changed(BODY, place, flip), [SECRET]),
         lambda: check_digest(
             _changed(SHA256.encode(), place, flip).decode("latin-1"), BODY, [SECRET]

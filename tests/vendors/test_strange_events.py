@@ -57,7 +57,12 @@ def houses() -> dict[str, tuple[VendorHarness, list[dict[str, Any]]]]:
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=150, deadline=None)
 @given(new=JSON, chance=st.integers(0, 2**32))
-def test_a_real_event_with_one_strange_value(name, new, chance, houses):
+def test_a_real_event_with_one_strange_value(
+    name: str,
+    new: dict[str, Any] | None,
+    chance: int,
+    houses: dict[str, tuple[VendorHarness, list[dict[str, Any]]]],
+) -> None:
     harness, events = houses[name]
     luck = random.Random(chance)
     event = luck.choice(events)
@@ -70,7 +75,11 @@ def test_a_real_event_with_one_strange_value(name, new, chance, houses):
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(event=JSON)
-def test_any_json_at_all(name, event, houses):
+def test_any_json_at_all(
+    name: str,
+    event: int | list[bool],
+    houses: dict[str, tuple[VendorHarness, list[dict[str, Any]]]],
+) -> None:
     harness, _ = houses[name]
     body = json.dumps(event).encode()
     harness.webhooks.receive(name, signed(harness, name, body), body)
@@ -79,13 +88,17 @@ def test_any_json_at_all(name, event, houses):
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None)
 @given(body=st.binary(max_size=200))
-def test_any_bytes_at_all(name, body, houses):
+def test_any_bytes_at_all(
+    name: str, body: bytes, houses: dict[str, tuple[VendorHarness, list[dict[str, Any]]]]
+) -> None:
     harness, _ = houses[name]
     harness.webhooks.receive(name, signed(harness, name, body), body)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_deeply_nested_json_is_no_way_to_break_it(name, houses):
+def test_deeply_nested_json_is_no_way_to_break_it(
+    name: str, houses: dict[str, tuple[VendorHarness, list[dict[str, Any]]]]
+) -> None:
     harness, _ = houses[name]
     body = b"[" * 100_000
     harness.webhooks.receive(name, signed(harness, name, body), body)

@@ -7,6 +7,7 @@ tables under test were not made from them by a program.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,7 +18,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.accounts.user import KycStatus
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound, Refused, VestibuleError
+from chalicelib.domain.vendors.vendor import VendorEvent
 from chalicelib.domain.vendors.words import Does
 from chalicelib.domain.verifications.notices import NEUTRAL, REASONS, public_codes, public_text
 from chalicelib.domain.verifications.verification import State
@@ -70,7 +72,7 @@ def alerts(harness: VendorHarness) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_says_when_and_where_it_was_read(name, harness):
+def test_a_list_says_when_and_where_it_was_read(name: str, harness: VendorHarness) -> None:
     found, words = published(name), harness.find(name).words
     assert date.fromisoformat(found["read"]) == words.read
     assert found["source"] and words.sources
@@ -78,7 +80,9 @@ def test_a_list_says_when_and_where_it_was_read(name, harness):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_published_word_has_its_meaning_and_no_word_was_invented(name, harness):
+def test_every_published_word_has_its_meaning_and_no_word_was_invented(
+    name: str, harness: VendorHarness
+) -> None:
     found, words = published(name), harness.find(name).words
     assert [word for word in found["events"] if not words.event(word).known] == []
     assert sorted(set(words.events) - set(found["events"])) == []
@@ -91,7 +95,9 @@ def test_every_published_word_has_its_meaning_and_no_word_was_invented(name, har
 
 
 @pytest.mark.parametrize(("name", "word"), events())
-def test_a_published_event_about_a_verified_person(name, word, harness):
+def test_a_published_event_about_a_verified_person(
+    name: str, word: str, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, name)
     webhook = harness.vendors.desks[name].tell(session, word)
     headers = {k.lower(): v for k, v in webhook.headers(harness.now()).items()}
@@ -141,7 +147,9 @@ def tomorrow(name: str) -> str:
     ("name", "word"),
     [(name, word) for name in NAMES for word in [*TOMORROW.get(name, []), tomorrow(name)]],
 )
-def test_an_unknown_event_rings_and_changes_nothing(name, word, harness):
+def test_an_unknown_event_rings_and_changes_nothing(
+    name: str, word: str, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, name)
     taken(harness, harness.vendors.desks[name].tell(session, word))
     assert (harness.verification(verification_id).state, status(harness)) == (
@@ -151,7 +159,9 @@ def test_an_unknown_event_rings_and_changes_nothing(name, word, harness):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_unknown_event_makes_us_ask_and_the_answer_counts(name, harness):
+def test_an_unknown_event_makes_us_ask_and_the_answer_counts(
+    name: str, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, name)
     session.state = "declined"  # its own webhook was lost
     session.changed_at = harness.now()
@@ -160,14 +170,14 @@ def test_an_unknown_event_makes_us_ask_and_the_answer_counts(name, harness):
 
 
 @pytest.fixture
-def odd(monkeypatch):
+def odd(monkeypatch: pytest.MonkeyPatch) -> Callable[[VendorHarness, str, str], None]:
     """Makes a vendor's API answer with another status than it knows today."""
 
     def make(harness: VendorHarness, name: str, word: str) -> None:
         kyc = harness.find(name)
         answers = kyc.fetch
 
-        def fetch(_, session_id):
+        def fetch(_: object, session_id: str) -> tuple[VendorEvent, ...]:
             (event,) = answers(session_id)
             unknown = kyc.words.status(word)
             key = f"fetched:{word}"
@@ -180,8 +190,11 @@ def odd(monkeypatch):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unknown_status_goes_to_a_human_until_the_vendor_says_something_known(
-    name, harness, odd, monkeypatch
-):
+    name: str,
+    harness: VendorHarness,
+    odd: Callable[[VendorHarness, str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     verification_id, session = verified(harness, name)
     odd(harness, name, "teleported")
     taken(harness, harness.vendors.desks[name].tell(session, tomorrow(name)))
@@ -199,11 +212,11 @@ def test_an_unknown_status_goes_to_a_human_until_the_vendor_says_something_known
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("error", [Refused("no", "vendor_credentials"), NotFound("no", "gone")])
 def test_a_vendor_that_cannot_be_asked_sends_to_a_human_until_it_can(
-    name, error, harness, monkeypatch
-):
+    name: str, error: VestibuleError, harness: VendorHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     verification_id, session = verified(harness, name)
 
-    def fails(*_):
+    def fails(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(type(harness.find(name)), "fetch", fails)
@@ -220,7 +233,9 @@ def test_a_vendor_that_cannot_be_asked_sends_to_a_human_until_it_can(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_session_that_its_vendor_forgot_stays_decided_and_rings(name, harness):
+def test_a_session_that_its_vendor_forgot_stays_decided_and_rings(
+    name: str, harness: VendorHarness
+) -> None:
     verification_id, session = verified(harness, name)
     session.deleted = True
     taken(harness, harness.vendors.desks[name].tell(session, tomorrow(name)))
@@ -243,7 +258,9 @@ TEXTS = {
 TEXT_OF = {code: text for text, listed in TEXTS.items() for code in listed.split()}
 
 
-def decision(harness: VendorHarness, session: Any, word: str, code: int, reason: str) -> Webhook:
+def decision(
+    harness: VendorHarness, session: Any, word: str, code: int, reason: str | int
+) -> Webhook:
     """What Veriff posts; the session answers the same when it is asked."""
     desk = harness.vendors.desks["veriff"]
     said = {
@@ -251,14 +268,14 @@ def decision(harness: VendorHarness, session: Any, word: str, code: int, reason:
         "status": word, "code": code, "reasonCode": reason, "reason": "PII-CANARY",
         "decisionTime": harness.now().isoformat(),
     }  # fmt: skip
-    desk._decision = lambda _: said
+    vars(desk)["_decision"] = lambda _: said
     session.state = "declined" if word == "declined" else "resubmit"
     return desk.webhook({"status": "success", "verification": said}, word)
 
 
 @pytest.mark.parametrize("as_number", [False, True])
 @pytest.mark.parametrize("code", codes("veriff", "declined"))
-def test_veriffs_reasons_to_decline(code, as_number, harness):
+def test_veriffs_reasons_to_decline(code: str, as_number: bool, harness: VendorHarness) -> None:
     verification_id, session = harness.started("veriff")
     taken(harness, decision(harness, session, "declined", 9102, int(code) if as_number else code))
     found = harness.verification(verification_id)
@@ -269,7 +286,7 @@ def test_veriffs_reasons_to_decline(code, as_number, harness):
 
 
 @pytest.mark.parametrize("code", codes("veriff", "resubmission"))
-def test_veriffs_reasons_to_ask_again(code, harness):
+def test_veriffs_reasons_to_ask_again(code: str, harness: VendorHarness) -> None:
     verification_id, session = harness.started("veriff")
     taken(harness, decision(harness, session, "resubmission_requested", 9103, code))
     found = harness.verification(verification_id)
@@ -277,21 +294,21 @@ def test_veriffs_reasons_to_ask_again(code, harness):
     assert public_text(found.reasons) == TEXT_OF[code]
 
 
-def test_a_reason_nobody_published_says_nothing(harness):
+def test_a_reason_nobody_published_says_nothing(harness: VendorHarness) -> None:
     verification_id, session = harness.started("veriff")
     taken(harness, decision(harness, session, "declined", 9102, "999"))
     assert public_text(harness.verification(verification_id).reasons) == NEUTRAL
 
 
 @pytest.mark.parametrize(("word", "code"), [("approved", 9102), ("declined", 9001), ("review", 1)])
-def test_veriffs_word_and_code_must_agree(word, code, harness):
+def test_veriffs_word_and_code_must_agree(word: str, code: int, harness: VendorHarness) -> None:
     verification_id, session = harness.started("veriff")
     taken(harness, decision(harness, session, word, code, ""))
     assert harness.verification(verification_id).state is S.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_reason_of_ours_is_one_that_has_a_text(name, harness):
+def test_every_reason_of_ours_is_one_that_has_a_text(name: str, harness: VendorHarness) -> None:
     words = harness.find(name).words
     meanings = (*words.events.values(), *words.statuses.values())
     reasons = {r for meaning in meanings for r in meaning.reasons}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.documents import aamva, codes
+from chalicelib.domain.documents.aamva import Code
 from chalicelib.domain.documents.document import Claim, extract
 from tests.services.in_memory import printed
 
@@ -130,7 +131,7 @@ def test_a_code_that_agrees_makes_a_document_certain() -> None:
         ({"DBA": "01022031"}, "expiry:barcode"),
     ],
 )
-def test_a_code_that_differs_is_told(changed: dict[str, str], difference: str) -> None:
+def test_a_code_that_differs_is_told(changed: dict[str, Any], difference: str) -> None:
     found = read(front(), record(**changed))
     assert found.barcode_agrees is False
     assert found.differences == (difference,)
@@ -164,7 +165,7 @@ def test_codes_of_other_states() -> None:
     south = "DLAMINI|THABO SIPHO|M|RSA|8504125009087|12 APR 1985|RSA|CITIZEN|01 JAN 2020|1|x"
     code = codes.interpret(["junk", south], TODAY)
     assert code and code.name == "THABO SIPHO DLAMINI"
-    assert code == codes.Code(
+    assert code == Code(
         kind="south_african",
         surname="DLAMINI",
         given_names="THABO SIPHO",
@@ -176,7 +177,7 @@ def test_codes_of_other_states() -> None:
         '<PrintLetterBarcodeData uid="999941057058" name="Asha Rao" gender="F" dob="12/04/1985"/>'
     )
     code = codes.interpret([indian], TODAY)
-    assert code == codes.Code(
+    assert code == Code(
         kind="aadhaar",
         given_names="Asha Rao",
         birth=date(1985, 4, 12),

@@ -79,7 +79,7 @@ def test_a_profile_that_says_something_else_is_shown() -> None:
     }  # fmt: skip
 
 
-LONG = {"surname": "Mezzogiorno", "given_names": "Mariateresa Ludovica"}
+LONG: dict[str, Any] = {"surname": "Mezzogiorno", "given_names": "Mariateresa Ludovica"}
 
 
 def test_a_name_the_zone_had_no_room_for_is_no_difference() -> None:

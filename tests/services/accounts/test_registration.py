@@ -1,8 +1,10 @@
 """From the pool to the registry: nobody is lost or written twice, old news change nothing."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters import memory
+from chalicelib.adapters.memory_people import MemoryAccount
+from chalicelib.domain.accounts.user import User
 from chalicelib.domain.deadline import within
-from chalicelib.domain.errors import BadRequest, Conflict, Refused, Unavailable
+from chalicelib.domain.errors import BadRequest, Conflict, Refused, Unavailable, VestibuleError
 from chalicelib.domain.events.events import USER_REGISTERED, user_registered
 from chalicelib.domain.screening.rescreening import PLAN, Page
 from chalicelib.services.accounts.registration import Reconciled
@@ -20,7 +24,7 @@ from tests.services.in_memory import EMAIL, PHONE, InMemorySystem
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
 
-def an_event(person: int, minute: int = 0, **changed) -> dict:
+def an_event(person: int, minute: int = 0, **changed: Any) -> dict[str, Any]:
     detail = {
         "version": 1,
         "eventId": str(UUID(int=person * 1000 + minute, version=4)),
@@ -36,7 +40,7 @@ def user_of(person: int) -> str:
     return str(UUID(int=person, version=4))
 
 
-def test_what_is_announced_can_be_recorded(system):
+def test_what_is_announced_can_be_recorded(system: InMemorySystem) -> None:
     attributes = {"sub": user_of(1), "email": EMAIL, "phone_number": PHONE,
                   "phone_number_verified": "true"}  # fmt: skip
     system.registration.announce(attributes)
@@ -50,7 +54,7 @@ def test_what_is_announced_can_be_recorded(system):
     )  # fmt: skip
 
 
-def test_an_account_without_an_address_is_announced_to_nobody(system):
+def test_an_account_without_an_address_is_announced_to_nobody(system: InMemorySystem) -> None:
     with pytest.raises(BadRequest):
         system.registration.announce({"sub": user_of(1)})
     assert system.events.published == []
@@ -65,7 +69,9 @@ def test_an_account_without_an_address_is_announced_to_nobody(system):
         an_event(1, occurredAt="2026-02-31T08:00:00Z"),
     ],
 )  # fmt: skip
-def test_what_is_no_registration_is_refused_and_writes_nothing(system, poison):
+def test_what_is_no_registration_is_refused_and_writes_nothing(
+    system: InMemorySystem, poison: int | dict[str, Any] | None
+) -> None:
     with pytest.raises(BadRequest):
         system.registration.record(poison)
     [fault] = system.registration.record_all([poison])
@@ -75,7 +81,9 @@ def test_what_is_no_registration_is_refused_and_writes_nothing(system, poison):
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 5)), max_size=30), st.integers(1, 10))
-def test_events_in_any_order_any_batches_and_any_number_end_as_the_newest(events, size):
+def test_events_in_any_order_any_batches_and_any_number_end_as_the_newest(
+    events: list[tuple[int, int]], size: int
+) -> None:
     single, batched = InMemorySystem(), InMemorySystem()
     envelopes = [an_event(person, minute) for person, minute in events]
     for envelope in envelopes:
@@ -90,7 +98,7 @@ def test_events_in_any_order_any_batches_and_any_number_end_as_the_newest(events
         }
 
 
-def test_one_bad_event_holds_up_none_of_its_batch(system):
+def test_one_bad_event_holds_up_none_of_its_batch(system: InMemorySystem) -> None:
     envelopes = [an_event(1), {"detail-type": "x"}, an_event(2), an_event(3, userId="x")]
     faults = system.registration.record_all(envelopes)
     assert [fault and fault.code for fault in faults] == [
@@ -99,7 +107,7 @@ def test_one_bad_event_holds_up_none_of_its_batch(system):
     assert set(system.users.rows) == {user_of(1), user_of(2)}
 
 
-def test_one_row_the_database_refuses_holds_up_none_of_its_batch(system):
+def test_one_row_the_database_refuses_holds_up_none_of_its_batch(system: InMemorySystem) -> None:
     system.registration.record(an_event(9, email="taken@applicants.example"))
     envelopes = [an_event(1), an_event(2, email="taken@applicants.example"), an_event(3)]
     faults = system.registration.record_all(envelopes)
@@ -108,8 +116,10 @@ def test_one_row_the_database_refuses_holds_up_none_of_its_batch(system):
     assert set(system.users.rows) == {user_of(1), user_of(3), user_of(9)}
 
 
-def test_a_database_that_is_away_fails_the_whole_batch(system, monkeypatch):
-    def away(users):
+def test_a_database_that_is_away_fails_the_whole_batch(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(users: Sequence[User]) -> None:
         raise Unavailable("not now")
 
     monkeypatch.setattr(system.users, "upsert_many", away)
@@ -117,13 +127,13 @@ def test_a_database_that_is_away_fails_the_whole_batch(system, monkeypatch):
         system.registration.record_all([an_event(1), an_event(2)])
 
 
-def confirmed_account(system, email):
+def confirmed_account(system: InMemorySystem, email: str) -> str:
     user_id = system.identity.sign_up(email, "Long-enough-2026", PHONE)
     system.identity.confirm(user_id, phone_verified=True)
     return user_id
 
 
-def test_the_reconcile_writes_who_is_missing_and_says_so_again(system):
+def test_the_reconcile_writes_who_is_missing_and_says_so_again(system: InMemorySystem) -> None:
     lost = confirmed_account(system, EMAIL)
     known = confirmed_account(system, "berta@applicants.example")
     system.identity.sign_up("carla@applicants.example", "Long-enough-2026", PHONE)
@@ -136,7 +146,7 @@ def test_the_reconcile_writes_who_is_missing_and_says_so_again(system):
     assert system.registration.reconcile().missing == 0
 
 
-def test_a_user_who_cannot_be_written_holds_up_no_reconcile(system):
+def test_a_user_who_cannot_be_written_holds_up_no_reconcile(system: InMemorySystem) -> None:
     system.registration.record(an_event(9, email=EMAIL))
     stuck = confirmed_account(system, EMAIL)
     others = [confirmed_account(system, f"p{n}@applicants.example") for n in range(3)]
@@ -145,12 +155,12 @@ def test_a_user_who_cannot_be_written_holds_up_no_reconcile(system):
     assert stuck in {detail["userId"] for _, detail in system.events.published}
 
 
-def test_a_reconcile_that_runs_out_of_time_goes_on_where_it_stopped(system):
+def test_a_reconcile_that_runs_out_of_time_goes_on_where_it_stopped(system: InMemorySystem) -> None:
     """Sixty a page and a second a page: one turn of five minutes never sees a pool of 120,000."""
     people = {confirmed_account(system, f"p{n}@applicants.example") for n in range(7)}
     store = memory.MemoryStore(Page, ("job_id", "page_id"), {})
     registration = replace(system.registration, places=store)
-    turns = []
+    turns = list[Reconciled]()
     while not turns or not turns[-1].finished:
         with within(1.0):  # less than another page may take
             turns.append(registration.reconcile(again=False))
@@ -165,14 +175,16 @@ def test_a_reconcile_that_runs_out_of_time_goes_on_where_it_stopped(system):
 
 
 @pytest.mark.parametrize("fault", [BadRequest("no value", "value_invalid"), Refused("refused")])
-def test_a_place_that_cognito_has_forgotten_begins_anew(system, monkeypatch, fault):
+def test_a_place_that_cognito_has_forgotten_begins_anew(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch, fault: VestibuleError
+) -> None:
     confirmed_account(system, EMAIL)
     store = memory.MemoryStore(Page, ("job_id", "page_id"), {})
     registration = replace(system.registration, places=store)
     store.put(Page("reconcile-users", PLAN, system.now(), cursor="gone"))
     whole = system.identity.page
 
-    def page(cursor):
+    def page(cursor: str) -> tuple[tuple[MemoryAccount, ...], str | None]:
         if cursor == "gone":
             raise fault
         return whole(cursor)
@@ -181,7 +193,9 @@ def test_a_place_that_cognito_has_forgotten_begins_anew(system, monkeypatch, fau
     assert registration.reconcile(again=False) == Reconciled(missing=1, finished=True)
 
 
-def test_a_thousand_sign_ups_twice_and_shuffled_are_a_thousand_right_rows(system):
+def test_a_thousand_sign_ups_twice_and_shuffled_are_a_thousand_right_rows(
+    system: InMemorySystem,
+) -> None:
     events = [an_event(person, minute) for person in range(1, 1001) for minute in (0, 1)] * 2
     random.Random(4).shuffle(events)
     for start in range(0, len(events), 10):

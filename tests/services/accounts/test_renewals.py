@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.domain.accounts.signed_in import Tokens
 from chalicelib.domain.errors import NotAuthorized, Unauthenticated
 from chalicelib.services.accounts.door import Token
-from tests.services.in_memory import EMAIL, PASSWORD, InMemorySystem
+from tests.services.in_memory import InMemorySystem
 from tests.services.privacy.erasing import renewals_of
 
 
@@ -14,7 +15,7 @@ from tests.services.privacy.erasing import renewals_of
 def signed_in(system: InMemorySystem) -> tuple[str, str]:
     """(user, refresh token)."""
     _, user_id = system.confirmed()
-    tokens = system.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
+    tokens = system.signed_in()
     return user_id, tokens.refresh
 
 
@@ -22,7 +23,9 @@ def _renewed(system: InMemorySystem, user_id: str, token: str) -> str:
     return renewals_of(system).renew(user_id, token).refresh
 
 
-def test_each_renewal_hands_out_another_token_and_they_work_one_after_the_other(system, signed_in):
+def test_each_renewal_hands_out_another_token_and_they_work_one_after_the_other(
+    system: InMemorySystem, signed_in: tuple[str, str]
+) -> None:
     user_id, token = signed_in
     seen = [token]
     for _ in range(5):
@@ -33,7 +36,9 @@ def test_each_renewal_hands_out_another_token_and_they_work_one_after_the_other(
 
 
 @pytest.mark.parametrize("shown", range(4))
-def test_an_old_one_ends_the_session_for_thief_and_victim(system, signed_in, shown):
+def test_an_old_one_ends_the_session_for_thief_and_victim(
+    system: InMemorySystem, signed_in: tuple[str, str], shown: int
+) -> None:
     user_id, token = signed_in
     seen = [token]
     for _ in range(4):
@@ -51,11 +56,13 @@ def test_an_old_one_ends_the_session_for_thief_and_victim(system, signed_in, sho
         system.door.admit(access)
     assert token not in system.identity.sessions, "it lives on at Cognito"
     assert [subject for subject, _ in system.messages.alerts] == ["A refresh token was shown again"]
-    again = system.sign_in.login(EMAIL, PASSWORD, "192.0.2.1")
+    again = system.signed_in()
     assert _renewed(system, user_id, again.refresh)
 
 
-def test_an_answer_that_got_lost_may_be_asked_for_again_for_a_moment(system, signed_in):
+def test_an_answer_that_got_lost_may_be_asked_for_again_for_a_moment(
+    system: InMemorySystem, signed_in: tuple[str, str]
+) -> None:
     user_id, token = signed_in
     second = _renewed(system, user_id, token)
     system.now.move(seconds=20)
@@ -65,24 +72,28 @@ def test_an_answer_that_got_lost_may_be_asked_for_again_for_a_moment(system, sig
         renewals_of(system).renew(user_id, token)
 
 
-def test_two_windows_that_ask_at_once_get_the_same(system, signed_in):
+def test_two_windows_that_ask_at_once_get_the_same(
+    system: InMemorySystem, signed_in: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     user_id, token = signed_in
-    heard = []
+    heard = list[str]()
     find = system.identity.refresh
 
-    def at_once(user: str, theirs: str) -> dict[str, object]:
+    def at_once(user: str, theirs: str) -> Tokens:
         if not heard:
             heard.append("")
             heard[0] = _renewed(system, user_id, token)
         return find(user, theirs)
 
-    system.identity.refresh = at_once  # type: ignore[method-assign]
+    monkeypatch.setattr(system.identity, "refresh", at_once)
     assert _renewed(system, user_id, token) == heard[0]
     assert _renewed(system, user_id, heard[0]) not in (token, heard[0])
 
 
 @pytest.mark.parametrize("change", ["number", "seal", "token", "stripped", "empty"])
-def test_a_token_nobody_was_given_is_refused_and_changes_nothing(system, signed_in, change):
+def test_a_token_nobody_was_given_is_refused_and_changes_nothing(
+    system: InMemorySystem, signed_in: tuple[str, str], change: str
+) -> None:
     user_id, token = signed_in
     good = _renewed(system, user_id, token)
     number, seal, theirs = good[1:].split(".", 2)
@@ -100,7 +111,9 @@ def test_a_token_nobody_was_given_is_refused_and_changes_nothing(system, signed_
     assert system.messages.alerts == []
 
 
-def test_what_is_kept_says_nothing_of_the_token(system, signed_in):
+def test_what_is_kept_says_nothing_of_the_token(
+    system: InMemorySystem, signed_in: tuple[str, str]
+) -> None:
     user_id, token = signed_in
     _renewed(system, user_id, token)
     assert token not in str(system.marks.items)

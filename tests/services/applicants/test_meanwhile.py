@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.memory import MemoryStore
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.errors import BadRequest, Conflict
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants import recent_keys
 from chalicelib.services.applicants.recent_keys import RecentKeys
+from tests.present import present
 from tests.services.in_memory import START, InMemorySystem, picture
 from tests.services.meanwhile import Busy, after
 
@@ -27,7 +29,7 @@ def phone_proven(system: InMemorySystem) -> str:
     return onboarding_id
 
 
-def test_a_step_that_is_run_again_waits_as_it_did(system):
+def test_a_step_that_is_run_again_waits_as_it_did(system: InMemorySystem) -> None:
     onboarding_id = phone_proven(system)
     assert system.steps.check_profile(onboarding_id, "first") is False
     before = system.onboardings.get(onboarding_id)
@@ -36,7 +38,7 @@ def test_a_step_that_is_run_again_waits_as_it_did(system):
     assert system.onboardings.get(onboarding_id) == before
 
 
-def test_a_profile_that_lacks_something_wakes_nobody(system):
+def test_a_profile_that_lacks_something_wakes_nobody(system: InMemorySystem) -> None:
     onboarding_id = phone_proven(system)
     system.steps.check_profile(onboarding_id, "token")
     user_id = system.onboardings.get(onboarding_id).user_id
@@ -46,7 +48,9 @@ def test_a_profile_that_lacks_something_wakes_nobody(system):
     assert system.onboardings.get(onboarding_id).waiting_for == "profile"
 
 
-def test_news_of_a_decision_behind_which_another_attempt_has_begun_wake_nobody(system):
+def test_news_of_a_decision_behind_which_another_attempt_has_begun_wake_nobody(
+    system: InMemorySystem,
+) -> None:
     onboarding_id, user_id, case = system.ready()
     system.at_once = False  # who follows hears of it only after the next attempt has begun
     rejected = system.moved(case, State.REJECTED, ("document_expired",))
@@ -59,12 +63,12 @@ def test_news_of_a_decision_behind_which_another_attempt_has_begun_wake_nobody(s
     assert "waiting" not in system.workflow.answered
 
 
-def test_a_mark_of_somebody_real_removes_nobody(system):
+def test_a_mark_of_somebody_real_removes_nobody(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     mark = Mark(user_id, MarkKind.TEST, system.now(), system.now())
     system.marks.put(mark)
     refused = system.app.passing.remove(mark)
-    assert (type(refused), refused.code) == (Conflict, "mode_wrong")
+    assert (type(refused), present(refused).code) == (Conflict, "mode_wrong")
     assert system.identity.find(user_id) and system.profiles.find(user_id)
     assert system.marks.find(user_id, MarkKind.ERASED) is None
 
@@ -84,7 +88,7 @@ class Asked:
         return True
 
 
-def test_the_memory_of_keys_does_not_grow_for_ever(monkeypatch):
+def test_the_memory_of_keys_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recent_keys, "MOST", 3)
     asked = Asked()
     recent: Any = RecentKeys(recognize=asked, now=lambda: START)
@@ -106,7 +110,9 @@ def backend(system: InMemorySystem) -> Any:
 @pytest.mark.parametrize(
     ("seconds", "good"), [(299, False), (300, True), (86_400, True), (86_401, False)]
 )
-def test_a_session_lives_five_minutes_to_a_day(system, backend, seconds, good):
+def test_a_session_lives_five_minutes_to_a_day(
+    system: InMemorySystem, backend: Any, seconds: int, good: bool
+) -> None:
     sessions, (made, rights) = system.app.applicant_sessions, backend
     if good:
         session = sessions.create(made, rights, "", seconds)
@@ -115,10 +121,12 @@ def test_a_session_lives_five_minutes_to_a_day(system, backend, seconds, good):
         with pytest.raises(BadRequest) as caught:
             sessions.create(made, rights, "", seconds)
         assert caught.value.code == "session_ttl"
-        assert not sessions.sessions.items
+        assert isinstance(sessions.sessions, MemoryStore) and not sessions.sessions.items
 
 
-def test_an_external_id_that_names_somebody_else_by_now_stays(system, backend):
+def test_an_external_id_that_names_somebody_else_by_now_stays(
+    system: InMemorySystem, backend: Any
+) -> None:
     applicants, (made, _) = system.app.applicants, backend
     [key] = system.outside.records.external_ids.items
     applicants.unname(Mode.TEST, "apl_test_of_another", *key)
@@ -133,13 +141,15 @@ def attempt(system: InMemorySystem, backend: Any) -> str:
     return str(system.verifications.open(backend[0].applicant_id).verification_id)
 
 
-def test_facts_that_are_told_again_change_nothing(system, attempt):
+def test_facts_that_are_told_again_change_nothing(system: InMemorySystem, attempt: str) -> None:
     first = system.app.verified.tell(Mode.TEST, attempt, {"amount": 100})
     assert system.app.verified.tell(Mode.TEST, attempt, {"amount": 100}) == first
     assert system.app.verified.tell(Mode.TEST, attempt, {"amount": 200}).version > first.version
 
 
-def test_facts_that_come_behind_the_decision_are_refused(system, attempt):
+def test_facts_that_come_behind_the_decision_are_refused(
+    system: InMemorySystem, attempt: str
+) -> None:
     store = system.verification_store
     after(store, "find", lambda: system.moved(attempt, State.REJECTED, ("age_unknown",)))
     with pytest.raises(Conflict) as caught:
@@ -148,7 +158,7 @@ def test_facts_that_come_behind_the_decision_are_refused(system, attempt):
     assert "told" not in system.verifications.get(attempt).evidence
 
 
-def test_a_scenario_whose_attempt_always_changes_says_so(system):
+def test_a_scenario_whose_attempt_always_changes_says_so(system: InMemorySystem) -> None:
     found = system.uploads.accept(TEST, picture()).verification_id
     busy = Busy(system.verification_store)
     with pytest.raises(Conflict) as caught:

@@ -1,35 +1,40 @@
 """The steps of the onboarding workflow: idempotent, and right whoever comes first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.accounts.user import KycStatus
-from chalicelib.domain.applicants.onboarding import Stage
+from chalicelib.domain.applicants.onboarding import Onboarding, Stage
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.events.follow_up import KEEP, FollowUp
 from chalicelib.domain.verifications.verification import State
-from tests.services.in_memory import EMAIL, PHONE
+from tests.present import present
+from tests.services.in_memory import EMAIL, PHONE, InMemorySystem
+
+Begun = tuple[str, str, str]
 
 
 @pytest.fixture
-def begun(system):
+def begun(system: InMemorySystem) -> Begun:
     """(onboarding, user, verification) of somebody whose verification was opened."""
     onboarding_id, user_id = system.confirmed()
     return onboarding_id, user_id, system.steps.start_kyc(onboarding_id)
 
 
-def status(system, user_id):
+def status(system: InMemorySystem, user_id: str) -> str:
     return system.users.get(user_id).kyc_status
 
 
-def test_a_complete_profile_is_seen_at_once(system):
+def test_a_complete_profile_is_seen_at_once(system: InMemorySystem) -> None:
     onboarding_id, _ = system.confirmed()
     assert system.steps.check_profile(onboarding_id) is True
 
 
-def test_the_step_waits_and_the_profile_wakes_it(system):
+def test_the_step_waits_and_the_profile_wakes_it(system: InMemorySystem) -> None:
     onboarding_id = system.sign_up()
     system.accounts.confirm_phone(onboarding_id, system.code())
     assert system.steps.check_profile(onboarding_id, "profile-token") is False
@@ -41,20 +46,22 @@ def test_the_step_waits_and_the_profile_wakes_it(system):
     assert (found.stage, found.waiting_for) == (Stage.PROFILE_COMPLETE, "")
 
 
-def test_a_profile_that_was_first_leaves_nobody_waiting(system):
+def test_a_profile_that_was_first_leaves_nobody_waiting(system: InMemorySystem) -> None:
     onboarding_id, _ = system.confirmed()
     assert system.steps.check_profile(onboarding_id, "profile-token") is True
     assert system.workflow.answered["profile-token"] == {"complete": True}
     assert system.steps.recheck_profiles() == 0
 
 
-def test_the_sweep_wakes_who_was_not_told(system, monkeypatch):
+def test_the_sweep_wakes_who_was_not_told(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     onboarding_id = system.sign_up()
     system.accounts.confirm_phone(onboarding_id, system.code())
     system.steps.check_profile(onboarding_id, "profile-token")
     user_id = system.onboardings.get(onboarding_id).user_id
 
-    def away(*_, **__):
+    def away(*_: object, **__: object) -> None:
         raise Unavailable("not now")
 
     with monkeypatch.context() as patch:
@@ -68,14 +75,16 @@ def test_the_sweep_wakes_who_was_not_told(system, monkeypatch):
     assert system.steps.recheck_profiles() == 0
 
 
-def test_the_step_and_the_profile_at_once_never_hurt_each_other(system):
+def test_the_step_and_the_profile_at_once_never_hurt_each_other(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The profile is saved between the step's reading and its writing."""
     onboarding_id = system.sign_up()
     system.accounts.confirm_phone(onboarding_id, system.code())
     user_id = system.onboardings.get(onboarding_id).user_id
-    save, raced = system.onboardings.save, []
+    save, raced = system.onboardings.save, list[bool]()
 
-    def race(item):
+    def race(item: Onboarding) -> None:
         if not raced:
             raced.append(True)
             system.people.save_profile(
@@ -83,13 +92,15 @@ def test_the_step_and_the_profile_at_once_never_hurt_each_other(system):
             )
         save(item)
 
-    system.onboardings.save = race
+    monkeypatch.setattr(system.onboardings, "save", race)
     assert system.steps.check_profile(onboarding_id, "profile-token") is True
     assert system.workflow.answered["profile-token"] == {"complete": True}
     assert system.onboardings.get(onboarding_id).waiting_for == ""
 
 
-def test_a_verification_is_opened_once_and_the_registry_says_pending(system, begun):
+def test_a_verification_is_opened_once_and_the_registry_says_pending(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, user_id, verification_id = begun
     assert system.steps.start_kyc(onboarding_id) == verification_id
     row = system.users.get(user_id)
@@ -98,14 +109,14 @@ def test_a_verification_is_opened_once_and_the_registry_says_pending(system, beg
     )  # fmt: skip
 
 
-def test_pictures_sent_before_the_workflow_belong_to_it(system):
+def test_pictures_sent_before_the_workflow_belong_to_it(system: InMemorySystem) -> None:
     onboarding_id, user_id = system.confirmed()
     verification_id = system.uploaded(user_id)
     assert system.steps.start_kyc(onboarding_id) == verification_id
     assert system.verifications.get(verification_id).onboarding_id == onboarding_id
 
 
-def test_a_row_that_comes_later_says_what_happened_before(system):
+def test_a_row_that_comes_later_says_what_happened_before(system: InMemorySystem) -> None:
     onboarding_id = system.sign_up()
     system.accounts.confirm_phone(onboarding_id, system.code())
     system.steps.start_kyc(onboarding_id)
@@ -116,14 +127,14 @@ def test_a_row_that_comes_later_says_what_happened_before(system):
     assert system.waiting == []
 
 
-def test_a_decision_before_the_wait_ends_it_at_once(system, begun):
+def test_a_decision_before_the_wait_ends_it_at_once(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, _, verification_id = begun
     system.moved(verification_id, State.APPROVED)
     system.steps.await_decision(onboarding_id, "decision-token")
     assert system.workflow.answered["decision-token"]["approved"] is True
 
 
-def test_a_decision_after_the_wait_began_ends_it_once(system, begun):
+def test_a_decision_after_the_wait_began_ends_it_once(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, _, verification_id = begun
     system.steps.await_decision(onboarding_id, "decision-token")
     moved = system.moved(verification_id, State.REJECTED)
@@ -141,8 +152,14 @@ def test_a_decision_after_the_wait_began_ends_it_once(system, begun):
     ],
 )
 def test_every_ending_is_in_the_registry_however_often_it_is_told(
-    system, begun, state, step, stage, kyc, times
-):
+    system: InMemorySystem,
+    begun: Begun,
+    state: State,
+    step: str,
+    stage: Stage,
+    kyc: KycStatus,
+    times: int,
+) -> None:
     onboarding_id, user_id, verification_id = begun
     system.now.move(hours=1)
     if state is not State.EXPIRED:
@@ -154,7 +171,9 @@ def test_every_ending_is_in_the_registry_however_often_it_is_told(
     assert status(system, user_id) is kyc
 
 
-def test_a_rejection_from_outside_closes_the_verification(system, begun):
+def test_a_rejection_from_outside_closes_the_verification(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, user_id, verification_id = begun
     system.steps.rejected(onboarding_id)
     found = system.verifications.get(verification_id)
@@ -162,7 +181,7 @@ def test_a_rejection_from_outside_closes_the_verification(system, begun):
     assert status(system, user_id) is KycStatus.REJECTED
 
 
-def test_an_onboarding_without_a_verification_times_out(system):
+def test_an_onboarding_without_a_verification_times_out(system: InMemorySystem) -> None:
     onboarding_id, user_id = system.confirmed()
     system.steps.timed_out(onboarding_id)
     assert system.onboardings.get(onboarding_id).stage is Stage.TIMED_OUT
@@ -176,7 +195,14 @@ def test_an_onboarding_without_a_verification_times_out(system):
         (State.REJECTED, Stage.REJECTED, KycStatus.REJECTED, "rejected"),
     ],
 )
-def test_a_decision_at_the_last_moment_counts(system, begun, state, stage, kyc, template):
+def test_a_decision_at_the_last_moment_counts(
+    system: InMemorySystem,
+    begun: Begun,
+    state: State,
+    stage: Stage,
+    kyc: KycStatus,
+    template: str,
+) -> None:
     """The workflow stops waiting, the decision falls, then the timeout is carried out."""
     onboarding_id, user_id, verification_id = begun
     system.now.move(days=7)
@@ -189,7 +215,7 @@ def test_a_decision_at_the_last_moment_counts(system, begun, state, stage, kyc, 
     assert system.messages.mails[-1][1] == template
 
 
-def test_an_abandoned_verification_can_still_time_out(system, begun):
+def test_an_abandoned_verification_can_still_time_out(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, user_id, verification_id = begun
     system.verifications.move(system.verifications.get(verification_id), State.ABANDONED)
     system.steps.timed_out(onboarding_id)
@@ -197,14 +223,16 @@ def test_an_abandoned_verification_can_still_time_out(system, begun):
     assert status(system, user_id) is KycStatus.NOT_VERIFIED
 
 
-def test_a_timeout_survives_a_picture_that_arrives_meanwhile(system, begun):
+def test_a_timeout_survives_a_picture_that_arrives_meanwhile(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, user_id, verification_id = begun
     system.meanwhile(State.EXPIRED, lambda: system.uploaded(user_id))
     system.steps.timed_out(onboarding_id)
     assert system.verifications.get(verification_id).state is State.EXPIRED
 
 
-def test_a_timeout_takes_the_case_from_the_reviewers(system, begun):
+def test_a_timeout_takes_the_case_from_the_reviewers(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, _, verification_id = begun
     moved = system.verifications.move(
         system.verifications.get(verification_id), State.NEEDS_REVIEW, ("face_mismatch",)
@@ -215,7 +243,9 @@ def test_a_timeout_takes_the_case_from_the_reviewers(system, begun):
     assert system.reviews.queue("open") == ((), "")
 
 
-def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(system, begun):
+def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, _, _ = begun
     system.steps.failed(onboarding_id, "Unavailable", "arn:execution")
     assert system.messages.alerts[-1] == (
@@ -228,7 +258,9 @@ def test_a_fault_tells_operators_what_and_the_user_nothing_of_it(system, begun):
     assert system.onboardings.get(onboarding_id).stage is Stage.FAILED
 
 
-def test_a_resumed_onboarding_goes_on_from_where_it_failed(system, begun):
+def test_a_resumed_onboarding_goes_on_from_where_it_failed(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, user_id, verification_id = begun
     system.steps.failed(onboarding_id, "Unavailable", "arn:execution")
     system.moved(verification_id, State.APPROVED)
@@ -238,7 +270,7 @@ def test_a_resumed_onboarding_goes_on_from_where_it_failed(system, begun):
     assert status(system, user_id) is KycStatus.VERIFIED
 
 
-def test_a_fault_after_the_end_changes_no_ending(system, begun):
+def test_a_fault_after_the_end_changes_no_ending(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, _, verification_id = begun
     system.moved(verification_id, State.APPROVED)
     system.steps.approved(onboarding_id)
@@ -254,17 +286,21 @@ def test_a_fault_after_the_end_changes_no_ending(system, begun):
         (("document_expired", "duplicate_identity"), "We could not confirm your identity"),
     ],
 )
-def test_a_rejection_mail_tells_only_what_may_be_told(system, begun, reasons, told):
+def test_a_rejection_mail_tells_only_what_may_be_told(
+    system: InMemorySystem, begun: Begun, reasons: tuple[str, ...], told: str
+) -> None:
     onboarding_id, user_id, verification_id = begun
     system.verifications.move(system.verifications.get(verification_id), State.REJECTED, reasons)
     system.steps.rejected(onboarding_id)
     system.steps.notify(onboarding_id, "email", "rejected")
     assert system.messages.mails[-1][2]["reason"].startswith(told)
-    stored = system.users.get(user_id).kyc_rejection_reason
+    stored = present(system.users.get(user_id).kyc_rejection_reason)
     assert "watchlist" not in stored and "duplicate" not in stored
 
 
-def test_a_notice_by_sms_goes_to_the_phone_and_is_announced(system, begun):
+def test_a_notice_by_sms_goes_to_the_phone_and_is_announced(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, _, verification_id = begun
     system.at_once = False
     system.moved(verification_id, State.APPROVED)
@@ -276,7 +312,9 @@ def test_a_notice_by_sms_goes_to_the_phone_and_is_announced(system, begun):
     )
 
 
-def test_a_person_whose_account_is_gone_gets_no_notice(system, begun):
+def test_a_person_whose_account_is_gone_gets_no_notice(
+    system: InMemorySystem, begun: Begun
+) -> None:
     onboarding_id, _, _ = begun
     system.identity.delete(EMAIL)
     before = len(system.messages.mails)
@@ -285,7 +323,7 @@ def test_a_person_whose_account_is_gone_gets_no_notice(system, begun):
     assert len(system.messages.mails) == before
 
 
-def test_a_second_attempt_after_a_timeout_is_counted(system, begun):
+def test_a_second_attempt_after_a_timeout_is_counted(system: InMemorySystem, begun: Begun) -> None:
     onboarding_id, user_id, first = begun
     system.steps.timed_out(onboarding_id)
     system.now.move(days=1)
@@ -296,7 +334,9 @@ def test_a_second_attempt_after_a_timeout_is_counted(system, begun):
 
 
 @pytest.mark.parametrize("template", ["rejected", "timed-out"])
-def test_nothing_is_mailed_to_an_address_that_nobody_proved(system, begun, template):
+def test_nothing_is_mailed_to_an_address_that_nobody_proved(
+    system: InMemorySystem, begun: Begun, template: str
+) -> None:
     onboarding_id, user_id, verification_id = begun
     account = system.identity.accounts[user_id]
     system.identity.accounts[user_id] = replace(account, email_verified=False)
@@ -314,7 +354,9 @@ def test_nothing_is_mailed_to_an_address_that_nobody_proved(system, begun, templ
     assert len(told) == 1 and "e-mail" not in told[0]
 
 
-def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(system):
+def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(
+    system: InMemorySystem,
+) -> None:
     onboarding_id, _, case = system.ready()
     system.decisions.consider(case)
     told = FollowUp("applicant-sms", case, system.now() + KEEP)
@@ -329,18 +371,20 @@ def test_a_notice_that_the_follower_is_sending_is_no_fault_of_the_workflow(syste
 
 
 @pytest.mark.parametrize("channel", ["email", "sms"])
-def test_nothing_is_told_twice_because_the_companys_topic_was_away(system, channel):
+def test_nothing_is_told_twice_because_the_companys_topic_was_away(
+    system: InMemorySystem, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     onboarding_id, _, case = system.ready()
     announce, system.told.items = system.messages.announce, {}
 
-    def away(kind, facts):
+    def away(kind: str, facts: Mapping[str, Any]) -> None:
         raise Unavailable("not now")
 
-    system.messages.announce = away
+    monkeypatch.setattr(system.messages, "announce", away)
     with pytest.raises(Unavailable):
         system.decisions.consider(case)
         system.steps.notify(onboarding_id, channel, "welcome")
-    system.messages.announce = announce
+    monkeypatch.setattr(system.messages, "announce", announce)
     system.messages.announced.clear()
     told = (len(system.messages.mails), len(system.messages.texts))
     system.steps.notify(onboarding_id, channel, "welcome")

@@ -11,6 +11,7 @@ from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.errors import BadRequest, Conflict, NotFound
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.applicants.people import Known
+from tests.present import present
 from tests.services.in_memory import EMAIL, START, InMemorySystem
 
 BORN = date(1991, 3, 14)
@@ -27,7 +28,9 @@ TODAY = START.date()
         (date(TODAY.year - 131, 12, 31), False),
     ],
 )
-def test_a_date_of_birth_lies_in_a_human_life(system, born, good):
+def test_a_date_of_birth_lies_in_a_human_life(
+    system: InMemorySystem, born: date, good: bool
+) -> None:
     if good:
         assert system.people.save_profile("u", "Anna", born, "GRC", "").complete
     else:
@@ -38,7 +41,7 @@ def test_a_date_of_birth_lies_in_a_human_life(system, born, good):
 
 
 @given(st.dates(date(1900, 1, 1), date(2026, 11, 20)), st.text(min_size=1, max_size=50))
-def test_a_profile_reads_as_it_was_written(born, name):
+def test_a_profile_reads_as_it_was_written(born: date, name: str) -> None:
     people = InMemorySystem().people
     people.save_profile("u", name, born, "GRC", "Street 1")
     read = people.profile("u")
@@ -46,12 +49,12 @@ def test_a_profile_reads_as_it_was_written(born, name):
     assert (read.nationality, read.address, read.complete) == ("GRC", "Street 1", True)
 
 
-def test_nobody_has_a_profile_before_they_write_one(system):
+def test_nobody_has_a_profile_before_they_write_one(system: InMemorySystem) -> None:
     with pytest.raises(NotFound):
         system.people.profile("u")
 
 
-def test_a_profile_can_be_corrected_until_it_is_verified(system):
+def test_a_profile_can_be_corrected_until_it_is_verified(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     system.people.save_profile(user_id, "Anna D.", BORN, "GRC", "")
     system.moved(system.uploaded(user_id), State.APPROVED)
@@ -62,7 +65,7 @@ def test_a_profile_can_be_corrected_until_it_is_verified(system):
     assert changed.address == "New street 2"
 
 
-def test_me_before_the_row_is_there_and_after(system):
+def test_me_before_the_row_is_there_and_after(system: InMemorySystem) -> None:
     onboarding_id = system.sign_up()
     user_id = system.onboardings.get(onboarding_id).user_id
     early = system.people.me(user_id)
@@ -71,15 +74,18 @@ def test_me_before_the_row_is_there_and_after(system):
     system.record_all()
     late = system.people.me(user_id)
     assert late == replace(early, registered=True)
-    assert (late.onboarding.onboarding_id, late.onboarding.stage) == (onboarding_id, "started")
+    assert (present(late.onboarding).onboarding_id, present(late.onboarding).stage) == (
+        onboarding_id,
+        "started",
+    )
 
 
-def test_me_of_nobody_says_nothing(system):
+def test_me_of_nobody_says_nothing(system: InMemorySystem) -> None:
     assert system.people.me("u").email == ""
     assert system.people.kyc("u") == Known(KycStatus.NOT_VERIFIED)
 
 
-def test_the_kyc_columns_are_told_as_they_are(system):
+def test_the_kyc_columns_are_told_as_they_are(system: InMemorySystem) -> None:
     onboarding_id, user_id = system.confirmed()
     verification_id = system.steps.start_kyc(onboarding_id)
     known = system.people.kyc(user_id)

@@ -113,6 +113,7 @@ def test_the_claimed_name_chooses(name: str, played: str) -> None:
 
 def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(
     system: InMemorySystem,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     claim(system, "Sandbox Watchlist Match")
     verification_id = system.uploads.accept(TEST, picture()).verification_id
@@ -120,7 +121,7 @@ def test_pictures_and_frames_go_the_whole_way_and_no_service_is_asked(
     system.ocr.analyze = lambda *given: asked.append(given)  # type: ignore[method-assign, assignment]
     assert system.reading.read(f"{verification_id}.jpg") is None
     session = system.show(TEST, verification_id)
-    system.faces.observe = lambda *given: asked.append(given)  # type: ignore[method-assign]
+    monkeypatch.setattr(system.faces, "observe", lambda *given: asked.append(given))
     assert sandbox(system).shown(session.session_id)
     assert sandbox(system).shown(session.session_id), "a second delivery changes nothing"
     after = system.verifications.get(verification_id)
@@ -161,10 +162,11 @@ def test_what_is_played_in_test_never_touches_the_live_person(system: InMemorySy
 
 def test_nobody_calls_the_pool_or_the_registry_for_another_backends_person(
     system: InMemorySystem,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[Any] = []
     system.identity.find = lambda name: asked.append(name)  # type: ignore[method-assign, assignment]
-    system.users.set_kyc_status = lambda *a, **k: asked.append(a)  # type: ignore[method-assign]
+    monkeypatch.setattr(system.users, "set_kyc_status", lambda *a, **k: asked.append(a))
     for person in (TEST, LIVE):
         attempt = system.verifications.open(person)
         system.moved(attempt.verification_id, State.REJECTED, ("under_age",))

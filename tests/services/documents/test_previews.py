@@ -6,16 +6,17 @@ from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.preview import Missing, Why
 from chalicelib.domain.errors import NotFound
 from tests.domain.documents.test_document import zone
-from tests.services.in_memory import picture, printed
+from tests.present import present
+from tests.services.in_memory import InMemorySystem, picture, printed
 
 
 @pytest.fixture
-def case(system):
+def case(system: InMemorySystem) -> tuple[str, str]:
     _, user_id = system.confirmed()
     return user_id, system.uploads.accept(user_id, picture("front")).verification_id
 
 
-def test_until_it_is_read_it_says_so(system, case):
+def test_until_it_is_read_it_says_so(system: InMemorySystem, case: tuple[str, str]) -> None:
     user_id, found = case
     seen = system.previews.of(user_id, found)
     assert (seen.status, seen.sides, seen.fields) == ("reading", ("front",), {})
@@ -24,7 +25,7 @@ def test_until_it_is_read_it_says_so(system, case):
         system.previews.of("00000000-0000-4000-8000-00000000dead", found)
 
 
-def test_what_was_read_and_what_is_missing(system, case):
+def test_what_was_read_and_what_is_missing(system: InMemorySystem, case: tuple[str, str]) -> None:
     user_id, found = case
     system.ocr.answers[f"{found}.jpg"] = printed(Name="MARIO ROSSI", Date_of_birth="11.11.1988")
     system.reading.read(f"{found}.jpg")
@@ -35,7 +36,9 @@ def test_what_was_read_and_what_is_missing(system, case):
     assert seen.read_at == system.documents.get(found).read_at
 
 
-def test_an_order_nothing_proves_and_an_end_are_told(system, case):
+def test_an_order_nothing_proves_and_an_end_are_told(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     user_id, found = case
     system.ocr.answers[f"{found}.jpg"] = printed(
         Last_name="SAMPLE", First_name="NICK", Date_of_birth="03/04/1985",
@@ -47,7 +50,9 @@ def test_an_order_nothing_proves_and_an_end_are_told(system, case):
     assert seen.advice == ("document_expired",)
 
 
-def test_a_zone_that_differs_from_the_print_is_not_told(system, case):
+def test_a_zone_that_differs_from_the_print_is_not_told(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     user_id, found = case
     answer = zone(number="CD7654321")
     front = printed(
@@ -56,7 +61,7 @@ def test_a_zone_that_differs_from_the_print_is_not_told(system, case):
     )  # fmt: skip
     system.ocr.answers[f"{found}.jpg"] = {"Blocks": front["Blocks"] + answer["Blocks"]}
     record = system.reading.read(f"{found}.jpg")
-    assert record.differences
+    assert present(record).differences
     seen = system.previews.of(user_id, found)
     assert (seen.missing, seen.advice) == ((), ())
     before = (dict(system.documents.items), dict(system.raw.items))
@@ -64,7 +69,9 @@ def test_a_zone_that_differs_from_the_print_is_not_told(system, case):
     assert (dict(system.documents.items), dict(system.raw.items)) == before
 
 
-def test_a_back_that_was_sent_as_the_front_is_told(system, case):
+def test_a_back_that_was_sent_as_the_front_is_told(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     user_id, found = case
     system.ocr.answers[f"{found}.jpg"] = zone()
     system.reading.read(f"{found}.jpg")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,16 +44,14 @@ def verified(system: InMemorySystem, secret: str, came: tuple[str, dict[str, str
     time that was signed is put beside it."""
     import standardwebhooks.webhooks as library
 
-    class Then(library.datetime):  # type: ignore[misc]
+    class Then(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
             return system.now()
 
-    plain, library.datetime = library.datetime, Then
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "datetime", Then)
         return Webhook(secret).verify(came[2], came[1])
-    finally:
-        library.datetime = plain
 
 
 def test_the_library_of_others_verifies_what_we_sign(

@@ -113,7 +113,7 @@ def test_who_comes_second_takes_the_next_place() -> None:
     walk(system, 7, 6)
     system.publish()
     first, second, *_ = [m for name, m in system.waiting if name == "events" and m.mode == "live"]
-    find, raced = telling.log.ends.find, []
+    find, raced = telling.log.ends.find, list[bool]()
 
     def racing(*key: str) -> Any:
         found = find(*key)

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.marks import Mark, MarkKind
 from chalicelib.domain.verifications.rebuilding import rebuilt
 from chalicelib.domain.verifications.verification import State
+from tests.present import present
 from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
 
@@ -34,7 +35,7 @@ def verified(system: InMemorySystem, **read: Any) -> tuple[str, str]:
         document = system.documents.get(case)
         fields = {**document.fields, **read}
         system.documents.save(replace(document, fields=fields, version=document.version + 1))
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     return user_id, case
 
 
@@ -46,7 +47,9 @@ def status(system: InMemorySystem, user_id: str) -> KycStatus:
     return system.verifications.person(user_id).standing().status
 
 
-def test_who_no_longer_satisfies_a_raised_level_is_stale_and_everybody_hears_of_it(system):
+def test_who_no_longer_satisfies_a_raised_level_is_stale_and_everybody_hears_of_it(
+    system: InMemorySystem,
+) -> None:
     user_id, case = verified(system)
     assert look(system) == {"looked": 1, "told": 0, "stale": 0, "failed": 0}
     published(system, 2, minimumAge=99)
@@ -63,14 +66,14 @@ def test_who_no_longer_satisfies_a_raised_level_is_stale_and_everybody_hears_of_
     assert look(system) == {"looked": 0, "told": 0, "stale": 0, "failed": 0}
 
 
-def test_who_satisfies_the_raised_level_stays_verified(system):
+def test_who_satisfies_the_raised_level_stays_verified(system: InMemorySystem) -> None:
     user_id, _ = verified(system)
     published(system, 2, minimumAge=21, fourEyes=["fraud_suspected", "watchlist_match"])
     assert look(system)["stale"] == 0
     assert status(system, user_id) is KycStatus.VERIFIED
 
 
-def test_whom_people_approved_satisfies_what_those_people_looked_at(system):
+def test_whom_people_approved_satisfies_what_those_people_looked_at(system: InMemorySystem) -> None:
     user_id, case = verified(system)
     system.verifications.move(
         system.verifications.get(case), State.NEEDS_REVIEW, ("face_mismatch",)
@@ -83,15 +86,19 @@ def test_whom_people_approved_satisfies_what_those_people_looked_at(system):
     assert status(system, user_id) is KycStatus.NOT_VERIFIED
 
 
-def test_an_attempt_that_began_before_is_decided_as_it_began_and_then_measured(system):
+def test_an_attempt_that_began_before_is_decided_as_it_began_and_then_measured(
+    system: InMemorySystem,
+) -> None:
     _, user_id, case = system.ready()
     published(system, 2, minimumAge=99)
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert look(system)["stale"] == 1
     assert status(system, user_id) is KycStatus.NOT_VERIFIED
 
 
-def test_a_vendors_approval_whose_evidence_nobody_has_is_stale_under_another_question(system):
+def test_a_vendors_approval_whose_evidence_nobody_has_is_stale_under_another_question(
+    system: InMemorySystem,
+) -> None:
     _, user_id = system.confirmed()
     case = system.verifications.open(user_id).verification_id
     system.moved(case, State.APPROVED)
@@ -101,7 +108,9 @@ def test_a_vendors_approval_whose_evidence_nobody_has_is_stale_under_another_que
     assert look(system)["stale"] == 1
 
 
-def test_whoever_is_stale_begins_again_and_is_verified_by_the_new_attempt(system):
+def test_whoever_is_stale_begins_again_and_is_verified_by_the_new_attempt(
+    system: InMemorySystem,
+) -> None:
     user_id, case = verified(system)
     published(system, 2, minimumAge=99)
     look(system)
@@ -113,7 +122,9 @@ def test_whoever_is_stale_begins_again_and_is_verified_by_the_new_attempt(system
     assert system.verifications.get(again).level_version == 2
 
 
-def test_a_stale_approval_does_not_come_back_by_rolling_back_nor_by_review(system):
+def test_a_stale_approval_does_not_come_back_by_rolling_back_nor_by_review(
+    system: InMemorySystem,
+) -> None:
     user_id, case = verified(system)
     published(system, 2)
     published(system, 3, minimumAge=99)
@@ -128,7 +139,7 @@ def test_a_stale_approval_does_not_come_back_by_rolling_back_nor_by_review(syste
     assert status(system, user_id) is KycStatus.REJECTED
 
 
-def test_an_older_approval_does_not_speak_for_whoever_is_stale(system):
+def test_an_older_approval_does_not_speak_for_whoever_is_stale(system: InMemorySystem) -> None:
     user_id, first = verified(system, expiry=EXPIRES)
     system.now.moment = datetime(2029, 6, 10, tzinfo=UTC)
     look(system)
@@ -139,7 +150,9 @@ def test_an_older_approval_does_not_speak_for_whoever_is_stale(system):
     assert status(system, user_id) is KycStatus.NOT_VERIFIED
 
 
-def test_a_pass_that_breaks_off_is_taken_up_and_looks_at_everybody_once(system, monkeypatch):
+def test_a_pass_that_breaks_off_is_taken_up_and_looks_at_everybody_once(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chalicelib.services.levels.approvals.PAGE", 2)
     for number in range(5):
         _, user_id = system.confirmed(f"anna{number}@applicants.example")
@@ -153,7 +166,9 @@ def test_a_pass_that_breaks_off_is_taken_up_and_looks_at_everybody_once(system, 
     assert look(system)["looked"] == 5
 
 
-def test_a_level_raised_in_the_middle_of_a_pass_starts_it_anew(system, monkeypatch):
+def test_a_level_raised_in_the_middle_of_a_pass_starts_it_anew(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("chalicelib.services.levels.approvals.PAGE", 1)
     for number in range(3):
         _, user_id = system.confirmed(f"anna{number}@applicants.example")
@@ -165,7 +180,9 @@ def test_a_level_raised_in_the_middle_of_a_pass_starts_it_anew(system, monkeypat
     assert look(system)["stale"] == 3
 
 
-def test_one_that_cannot_be_looked_at_holds_up_no_other_and_is_counted(system, monkeypatch):
+def test_one_that_cannot_be_looked_at_holds_up_no_other_and_is_counted(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cases = []
     for number in range(2):
         _, user_id = system.confirmed(f"anna{number}@applicants.example")
@@ -186,7 +203,9 @@ def test_one_that_cannot_be_looked_at_holds_up_no_other_and_is_counted(system, m
     assert look(system)["stale"] == 1
 
 
-def test_a_person_may_renew_what_falls_due_and_stays_verified_meanwhile(system):
+def test_a_person_may_renew_what_falls_due_and_stays_verified_meanwhile(
+    system: InMemorySystem,
+) -> None:
     user_id, first = verified(system, expiry=EXPIRES)
     with pytest.raises(Conflict):
         system.verifications.open(user_id)
@@ -205,7 +224,9 @@ def test_a_person_may_renew_what_falls_due_and_stays_verified_meanwhile(system):
     assert look(system)["told"] == 0  # nobody is reminded of what was renewed
 
 
-def test_a_reminder_about_an_approval_does_not_make_it_the_last_decision(system):
+def test_a_reminder_about_an_approval_does_not_make_it_the_last_decision(
+    system: InMemorySystem,
+) -> None:
     user_id, first = verified(system, expiry=EXPIRES)
     system.now.moment = datetime(2029, 5, 20, tzinfo=UTC)
     before = system.verifications.person(user_id)
@@ -217,7 +238,7 @@ def test_a_reminder_about_an_approval_does_not_make_it_the_last_decision(system)
     assert rebuilt(log).sequences[person_key("live", user_id)] == after.sequence
 
 
-def test_whose_relationship_has_ended_is_reminded_of_nothing(system):
+def test_whose_relationship_has_ended_is_reminded_of_nothing(system: InMemorySystem) -> None:
     user_id, case = verified(system, expiry=EXPIRES)
     system.marks.put(Mark(user_id, MarkKind.ENDED, system.now(), datetime(2040, 1, 1, tzinfo=UTC)))
     system.now.moment = datetime(2029, 5, 20, tzinfo=UTC)
@@ -226,12 +247,12 @@ def test_whose_relationship_has_ended_is_reminded_of_nothing(system):
     assert system.verifications.get(case).state is State.APPROVED
 
 
-def test_five_years(system):
+def test_five_years(system: InMemorySystem) -> None:
     """Approved, reminded, renewed with a new document, raised upon, reviewed, and left alone."""
     review = {"lowMonths": 24, "mediumMonths": 24, "highMonths": 12}
     published(system, 2, periodicReview=review, documentExpiry="stale")
     user_id, first = verified(system, expiry=EXPIRES)
-    began, log, said = system.now().date(), [], []
+    began, log, said = system.now().date(), list[tuple[str, str, int | None]](), []
     cases = [first]
 
     def days(until: date) -> None:
@@ -257,7 +278,7 @@ def test_five_years(system):
     system.compare(system.show(user_id, cases[-1]))
     system.read(cases[-1], fields={**system.documents.get(first).fields, "expiry": EXPIRES})
     system.screening.screen(system.documents.get(cases[-1]), last_try=True)
-    assert system.decisions.consider(cases[-1]).outcome == "approved"
+    assert present(system.decisions.consider(cases[-1])).outcome == "approved"
     days(date(2029, 7, 1))
     assert [(day, kind, left) for day, kind, left in log] == [
         ("2029-05-16", "verification.document_expiring", 30),

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.levels.deciding import Judgement
 from chalicelib.domain.levels.own_lists import Kind, OwnList
 from chalicelib.domain.verifications.verification import State
 from operations.replay import derived
 from tests.domain.levels.levels import ROOT
-from tests.services.in_memory import picture
+from tests.present import present
+from tests.services.in_memory import InMemorySystem, picture
 
 DEFAULT = json.loads((ROOT / "levels" / "default.json").read_text())
 
@@ -31,26 +33,28 @@ def recorded(system: Any, kind: str) -> list[dict[str, Any]]:
     return [e[2] for e in system.audit.entries if e[1] == kind]
 
 
-def test_an_attempt_is_decided_by_the_version_it_began_with(system):
+def test_an_attempt_is_decided_by_the_version_it_began_with(system: InMemorySystem) -> None:
     published(system, 2)
     _, _, case = system.ready()
     published(system, 3, minimumAge=99)
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert recorded(system, "decided")[0]["level"] == "default@2"
 
 
-def test_an_attempt_that_begins_now_is_decided_by_the_version_in_force(system):
+def test_an_attempt_that_begins_now_is_decided_by_the_version_in_force(
+    system: InMemorySystem,
+) -> None:
     published(system, 2, minimumAge=99)
     _, _, case = system.ready()
-    assert system.decisions.consider(case).reasons == ("under_age",)
+    assert present(system.decisions.consider(case)).reasons == ("under_age",)
     assert system.verifications.get(case).level_version == 2
 
 
-def test_a_version_in_shadow_decides_beside_and_changes_nothing(system):
+def test_a_version_in_shadow_decides_beside_and_changes_nothing(system: InMemorySystem) -> None:
     published(system, 2)
     published(system, 3, shadow_only=True, minimumAge=99)
     _, _, case = system.ready()
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert system.verifications.get(case).state is State.APPROVED
     assert recorded(system, "shadowed") == [
         {"level": "default@3", "outcome": "rejected", "reasons": ["under_age"], "same": False}
@@ -58,7 +62,9 @@ def test_a_version_in_shadow_decides_beside_and_changes_nothing(system):
 
 
 @pytest.mark.parametrize(("then", "two"), [("review", ()), ("four_eyes", ("two_people",))])
-def test_who_is_on_the_deny_list_goes_to_a_human_or_to_two(system, then, two):
+def test_who_is_on_the_deny_list_goes_to_a_human_or_to_two(
+    system: InMemorySystem, then: str, two: tuple[str, ...]
+) -> None:
     condition = {"name": "deny", "when": "deny_listed", "then": then, "reason": "data_mismatch"}
     published(system, 2, conditions=[condition])
     _, _, case = system.ready()
@@ -71,7 +77,7 @@ def test_who_is_on_the_deny_list_goes_to_a_human_or_to_two(system, then, two):
     assert system.cases.get(case).needs_four_eyes is bool(two)
 
 
-def test_who_was_taken_off_the_deny_list_is_not_asked_about(system):
+def test_who_was_taken_off_the_deny_list_is_not_asked_about(system: InMemorySystem) -> None:
     condition = {"name": "d", "when": "deny_listed", "then": "review", "reason": "fraud_suspected"}
     published(system, 2, conditions=[condition])
     _, _, case = system.ready()
@@ -80,10 +86,10 @@ def test_who_was_taken_off_the_deny_list_is_not_asked_about(system):
         OwnList.DENY, Kind.PERSON, read.value("name"), read.value("dateOfBirth"), "fraud", "ann", 1
     )
     system.now.moment += timedelta(days=1)
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
 
 
-def test_a_level_that_does_not_verify_is_not_for_accounts(system):
+def test_a_level_that_does_not_verify_is_not_for_accounts(system: InMemorySystem) -> None:
     level = json.loads((ROOT / "levels" / "adult_content.json").read_text())
     system.levels.draft(json.dumps(level), "ann")
     system.levels.shadow("adult_content", 1, "ann")
@@ -93,7 +99,7 @@ def test_a_level_that_does_not_verify_is_not_for_accounts(system):
     assert raised.value.code == "level_unfit"
 
 
-def test_old_and_new_decisions_are_derived_again_as_they_were(system):
+def test_old_and_new_decisions_are_derived_again_as_they_were(system: InMemorySystem) -> None:
     published(system, 2, minimumAge=21)
     _, _, case = system.ready()
     system.decisions.consider(case)
@@ -107,7 +113,7 @@ def test_old_and_new_decisions_are_derived_again_as_they_were(system):
     assert old.outcome == "approved"
 
 
-def test_own_lists_are_asked_for_the_version_in_shadow_too(system):
+def test_own_lists_are_asked_for_the_version_in_shadow_too(system: InMemorySystem) -> None:
     condition = {"name": "d", "when": "deny_listed", "then": "review", "reason": "fraud_suspected"}
     published(system, 2)
     published(system, 3, shadow_only=True, conditions=[condition])
@@ -117,12 +123,12 @@ def test_own_lists_are_asked_for_the_version_in_shadow_too(system):
         OwnList.DENY, Kind.DOCUMENT_NUMBER, "X12345", "", "fraud", "ann", 1
     )
     system.own_entries.put(replace(entry, entry_hash=number))
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert [e["reasons"] for e in recorded(system, "shadowed")] == [["fraud_suspected"]]
 
 
 @pytest.mark.parametrize("days", [1, 30])
-def test_an_attempt_is_open_as_long_as_its_level_says(system, days):
+def test_an_attempt_is_open_as_long_as_its_level_says(system: InMemorySystem, days: int) -> None:
     published(system, 2, limits={"openDays": days})
     _, user_id = system.confirmed()
     case = system.verifications.open(user_id).verification_id
@@ -136,7 +142,9 @@ def test_an_attempt_is_open_as_long_as_its_level_says(system, days):
 
 
 @pytest.mark.parametrize("most", [1, 2])
-def test_as_many_liveness_checks_may_fail_as_the_level_says(system, most):
+def test_as_many_liveness_checks_may_fail_as_the_level_says(
+    system: InMemorySystem, most: int
+) -> None:
     published(system, 2, limits={"livenessAttempts": most})
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
@@ -153,7 +161,9 @@ def test_as_many_liveness_checks_may_fail_as_the_level_says(system, most):
 @pytest.mark.parametrize(
     ("sides", "reasons"), [(("front",), ("side_missing",)), (("front", "back"), ())]
 )
-def test_a_side_that_the_level_asks_for_is_looked_for(system, sides, reasons):
+def test_a_side_that_the_level_asks_for_is_looked_for(
+    system: InMemorySystem, sides: tuple[str, ...], reasons: tuple[str, ...]
+) -> None:
     group = {"types": ["id_card"], "countries": ["*"], "sides": ["front", "back"]}
     published(system, 2, documents=[{"types": ["passport"], "countries": ["*"]}, group])
     _, user_id = system.confirmed()
@@ -165,10 +175,12 @@ def test_a_side_that_the_level_asks_for_is_looked_for(system, sides, reasons):
     document = system.read(case)
     fields = {**document.fields, "documentType": kind, "issuer": {**kind, "value": "GRC"}}
     system.screening.screen(system.read(case, fields=fields), last_try=True)
-    assert system.decisions.consider(case).reasons == reasons
+    assert present(system.decisions.consider(case)).reasons == reasons
 
 
-def test_a_pinned_attempt_is_derived_byte_for_byte_after_ten_later_versions(system):
+def test_a_pinned_attempt_is_derived_byte_for_byte_after_ten_later_versions(
+    system: InMemorySystem,
+) -> None:
     published(system, 2, minimumAge=21)
     _, _, case = system.ready()
     system.decisions.consider(case)
@@ -177,6 +189,7 @@ def test_a_pinned_attempt_is_derived_byte_for_byte_after_ten_later_versions(syst
     for version in range(3, 13):
         published(system, version, minimumAge=20 + version * 6, faceSimilarity=70.0 + version)
     again = derived(json.loads(before), system.levels.pinned, {})
+    assert isinstance(again, Judgement)
     assert again.outcome == facts["outcome"] and again.risk == facts["risk"]
     findings = json.dumps([asdict(f) for f in again.findings], sort_keys=True)
     assert findings == json.dumps(json.loads(before)["findings"], sort_keys=True)

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.levels.funnel import STEPS, funnel
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.levels import levels
+from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
 
 GREEK = {"value": "GRC", "confidence": 99.0, "source": "both"}
@@ -21,7 +22,7 @@ def anna(number: int) -> str:
     return f"anna{number}@applicants.example"
 
 
-def test_people_are_counted_at_each_step_they_reach(system):
+def test_people_are_counted_at_each_step_they_reach(system: InMemorySystem) -> None:
     published(system, 2)
     _, first, case = system.ready(anna(1))
     document = system.documents.get(case)
@@ -52,10 +53,10 @@ def _parts(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def test_a_failed_liveness_check_is_no_step_and_the_last_country_counts():
+def test_a_failed_liveness_check_is_no_step_and_the_last_country_counts() -> None:
     at = "2026-11-26T10:00:00+00:00"
     opened = {"mode": "live", "level": "default", "movedAt": at, "to": "created"}
-    entries = [
+    entries: list[tuple[str, str, dict[str, Any]]] = [
         ("v1", "opened", opened),
         ("v1", "document_read", {}),
         ("v1", "document_read", {}),
@@ -72,7 +73,9 @@ def test_a_failed_liveness_check_is_no_step_and_the_last_country_counts():
     assert [row.steps[step] for step in STEPS.values()] == [1, 1, 0, 1, 1]
 
 
-def test_more_than_can_be_read_says_so_and_an_unknown_level_is_none(system, monkeypatch):
+def test_more_than_can_be_read_says_so_and_an_unknown_level_is_none(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(levels, "MOST_ENTRIES", 2)
     system.confirmed(anna(1))
     for number in range(2, 5):

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import BadRequest
 from chalicelib.domain.marks import MarkKind
 from chalicelib.domain.privacy.privacy import HOLD_PLACED
 from chalicelib.domain.verifications.verification import State
+from tests.present import present
 from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
 from tests.services.privacy.erasing import cleaning_of
@@ -22,19 +23,19 @@ def _kept(system: InMemorySystem) -> bool:
 
 
 @pytest.mark.parametrize("days", [1, 7, 60])
-def test_a_levels_days_count_from_the_decision(system, days):
+def test_a_levels_days_count_from_the_decision(system: InMemorySystem, days: int) -> None:
     published(system, 2, retention={"mediaDays": days})
     _, _, case = system.ready()
     published(system, 3, retention={"mediaDays": 30})  # a later version changes nothing
     system.now.move(hours=6)
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     system.now.move(days=days, hours=-1)
     assert _kept(system)
     system.now.move(hours=1)
     assert not _kept(system)
 
 
-def test_pictures_may_stay_until_the_relationship_ends(system):
+def test_pictures_may_stay_until_the_relationship_ends(system: InMemorySystem) -> None:
     published(system, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
     _, _, case = system.ready()
     system.decisions.consider(case)
@@ -45,7 +46,9 @@ def test_pictures_may_stay_until_the_relationship_ends(system):
 
 
 @pytest.mark.parametrize("to", [State.APPROVED, State.STALE])
-def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(system, to):
+def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(
+    system: InMemorySystem, to: State
+) -> None:
     published(system, 2, retention={"mediaDays": 5, "since": "end_of_relationship"})
     _, user_id, case = system.ready()
     system.decisions.consider(case)
@@ -65,7 +68,9 @@ def test_the_days_count_from_the_end_of_the_relationship_once_that_is_told(syste
     assert not _kept(system)
 
 
-def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(system):
+def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(
+    system: InMemorySystem,
+) -> None:
     relationships, user_id = system.app.relationships, "somebody"
     with pytest.raises(BadRequest) as raised:
         relationships.end(user_id, system.now() + timedelta(seconds=1), "ann")
@@ -85,10 +90,10 @@ def test_the_end_of_a_relationship_is_told_once_with_its_author_and_never_ahead(
     ]
 
 
-def test_who_was_refused_has_no_relationship(system):
+def test_who_was_refused_has_no_relationship(system: InMemorySystem) -> None:
     published(system, 2, minimumAge=99, retention={"mediaDays": 5, "since": "end_of_relationship"})
     _, _, case = system.ready()
-    assert system.decisions.consider(case).outcome == "rejected"
+    assert present(system.decisions.consider(case)).outcome == "rejected"
     system.now.move(days=5, minutes=1)
     assert not _kept(system)
 
@@ -98,7 +103,7 @@ def kept(system: Any, case: str) -> Any:
     return system.audit.kept.get(case)
 
 
-def test_what_the_log_says_is_kept_as_long_as_the_level_says(system):
+def test_what_the_log_says_is_kept_as_long_as_the_level_says(system: InMemorySystem) -> None:
     published(system, 2, retention={"recordYears": 3})
     case = system.ready()[2]
     system.decisions.consider(case)
@@ -113,7 +118,9 @@ def test_what_the_log_says_is_kept_as_long_as_the_level_says(system):
     assert system.marks.find(case, MarkKind.RECORDS) is None
 
 
-def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_over(system):
+def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_over(
+    system: InMemorySystem,
+) -> None:
     published(system, 2, retention={"recordYears": 10, "since": "end_of_relationship"})
     _, user_id, case = system.ready()
     system.decisions.consider(case)
@@ -129,7 +136,7 @@ def test_years_count_from_the_end_of_the_relationship_and_until_then_nothing_is_
     assert kept(system, case) > system.now() + timedelta(days=700)
 
 
-def test_a_hold_keeps_what_the_log_says(system):
+def test_a_hold_keeps_what_the_log_says(system: InMemorySystem) -> None:
     published(system, 2, retention={"recordYears": 0})
     _, user_id, case = system.ready()
     system.decisions.consider(case)
@@ -138,7 +145,7 @@ def test_a_hold_keeps_what_the_log_says(system):
     assert kept(system, case) > system.now() + timedelta(days=700)
 
 
-def test_under_the_settings_each_entry_has_its_own_years(system):
+def test_under_the_settings_each_entry_has_its_own_years(system: InMemorySystem) -> None:
     case = system.ready()[2]
     system.decisions.consider(case)
     system.now.move(days=40)

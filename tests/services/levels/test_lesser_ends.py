@@ -16,6 +16,7 @@ from chalicelib.domain.verifications.verification import State
 from chalicelib.services.verifications.verifications import Approval
 from operations.replay import derived
 from tests.domain.levels.levels import ROOT
+from tests.present import present
 from tests.services.in_memory import InMemorySystem, picture
 from tests.services.levels.test_deciding_under_levels import recorded
 from tests.services.privacy.erasing import cleaning_of
@@ -47,11 +48,11 @@ def status(system: InMemorySystem, person: str) -> KycStatus:
     return system.verifications.person(person).standing("adult_content").status
 
 
-def test_whoever_is_old_enough_is_confirmed_and_not_verified(system):
+def test_whoever_is_old_enough_is_confirmed_and_not_verified(system: InMemorySystem) -> None:
     published(system)
     person = applicant(system)
     case = shown(system, person)
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     found = system.verifications.get(case)
     assert (found.state, found.reasons, found.standing) == (
         *(State.CONFIRMED, ()),
@@ -62,7 +63,7 @@ def test_whoever_is_old_enough_is_confirmed_and_not_verified(system):
     assert not system.screenings.items
 
 
-def test_nothing_but_the_answers_of_the_rules_is_kept(system):
+def test_nothing_but_the_answers_of_the_rules_is_kept(system: InMemorySystem) -> None:
     published(system)
     case = shown(system, applicant(system), age=35)
     system.decisions.consider(case)
@@ -77,19 +78,21 @@ def test_nothing_but_the_answers_of_the_rules_is_kept(system):
     assert system.documents.find(case) is None
 
 
-def test_who_is_too_young_is_refused(system):
+def test_who_is_too_young_is_refused(system: InMemorySystem) -> None:
     published(system)
     person = applicant(system)
     case = shown(system, person, age=17)
-    assert system.decisions.consider(case).reasons == ("under_age",)
+    assert present(system.decisions.consider(case)).reasons == ("under_age",)
     assert status(system, person) is KycStatus.REJECTED
 
 
-def test_people_and_vendors_who_approve_confirm_no_more_than_the_level_says(system):
+def test_people_and_vendors_who_approve_confirm_no_more_than_the_level_says(
+    system: InMemorySystem,
+) -> None:
     published(system)
     person = applicant(system)
     case = shown(system, person, mrz_valid=None)
-    assert system.decisions.consider(case).outcome == "needs_review"
+    assert present(system.decisions.consider(case)).outcome == "needs_review"
     system.reviews.decide(case, True, (), "an old card", "reviewer-1")
     assert system.verifications.get(case).state is State.CONFIRMED
     assert system.cases.get(case).status == "approved"
@@ -102,7 +105,7 @@ def test_people_and_vendors_who_approve_confirm_no_more_than_the_level_says(syst
 
 
 @pytest.mark.parametrize("name", ["approved", "late_reversal", "later_list_hit", "stale"])
-def test_the_sandbox_confirms_and_goes_on_from_there(system, name):
+def test_the_sandbox_confirms_and_goes_on_from_there(system: InMemorySystem, name: str) -> None:
     published(system)
     person = applicant(system, Mode.TEST)
     case = system.verifications.open(person).verification_id
@@ -114,13 +117,13 @@ def test_the_sandbox_confirms_and_goes_on_from_there(system, name):
         assert system.app.sandbox.advance(case, name).state is not State.CONFIRMED
 
 
-def test_an_account_cannot_begin_a_level_for_less(system):
+def test_an_account_cannot_begin_a_level_for_less(system: InMemorySystem) -> None:
     published(system)
     with pytest.raises(Conflict):
         system.levels.begun_with("adult_content")
 
 
-def test_less_than_verified_never_adds_up_to_verified():
+def test_less_than_verified_never_adds_up_to_verified() -> None:
     for states in (
         (State.CONFIRMED, State.CONFIRMED),
         (State.APPROVED, State.CONFIRMED),
@@ -153,10 +156,12 @@ def selfie(system: InMemorySystem, mode: Mode = Mode.LIVE) -> tuple[str, str]:
     return person, system.verifications.open(person).verification_id
 
 
-def test_a_living_face_alone_is_confirmed_and_nobody_is_verified_by_it(system):
+def test_a_living_face_alone_is_confirmed_and_nobody_is_verified_by_it(
+    system: InMemorySystem,
+) -> None:
     person, case = selfie(system)
     system.compare(system.show(person, case))
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     found = system.verifications.get(case)
     assert (found.state, found.standing) == (State.CONFIRMED, KycStatus.NOT_VERIFIED)
     assert [c.check for c in system.verdicts.view(person, case).checks] == ["liveness"]
@@ -167,7 +172,7 @@ def test_a_living_face_alone_is_confirmed_and_nobody_is_verified_by_it(system):
     assert not system.frames.items
 
 
-def test_frames_of_two_people_are_no_living_face(system):
+def test_frames_of_two_people_are_no_living_face(system: InMemorySystem) -> None:
     person, case = selfie(system)
     session = system.show(person, case)
     key = system.liveness.frame_key(session, session.frames[-1])
@@ -177,14 +182,14 @@ def test_frames_of_two_people_are_no_living_face(system):
     assert system.verifications.get(case).state is not State.CONFIRMED
 
 
-def test_a_level_without_a_document_takes_none(system):
+def test_a_level_without_a_document_takes_none(system: InMemorySystem) -> None:
     person, _ = selfie(system)
     with pytest.raises(Conflict) as refused:
         system.uploads.accept(person, picture())
     assert refused.value.code == "document_not_asked"
 
 
-def test_a_comparison_whose_answer_was_lost_is_decided_by_the_sweep(system):
+def test_a_comparison_whose_answer_was_lost_is_decided_by_the_sweep(system: InMemorySystem) -> None:
     person, case = selfie(system)
     system.compare(system.show(person, case))
     assert system.verifications.get(case).state is State.PROCESSING
@@ -193,7 +198,7 @@ def test_a_comparison_whose_answer_was_lost_is_decided_by_the_sweep(system):
     assert system.verifications.get(case).state is State.CONFIRMED
 
 
-def test_what_people_asked_is_not_answered_by_another_living_face(system):
+def test_what_people_asked_is_not_answered_by_another_living_face(system: InMemorySystem) -> None:
     person, case = selfie(system)
     system.compare(system.show(person, case))
     system.moved(case, State.NEEDS_REVIEW, ("duplicate_person",))
@@ -204,7 +209,7 @@ def test_what_people_asked_is_not_answered_by_another_living_face(system):
     assert system.verifications.get(case).state is State.NEEDS_REVIEW
 
 
-def test_a_living_face_that_nobody_has_shown_yet_decides_nothing(system):
+def test_a_living_face_that_nobody_has_shown_yet_decides_nothing(system: InMemorySystem) -> None:
     _, case = selfie(system)
     before = system.verifications.get(case)
     assert system.decisions.consider(case) is None

@@ -196,7 +196,12 @@ def test_a_version_is_shown_with_what_differs_from_the_one_in_force(shop: Shop) 
 
 def test_facts_can_be_tried_and_nonsense_is_named(shop: Shop) -> None:
     shop.draft(1, documents=[{"types": ["passport"]}])
-    evidence = {"mrz_valid": True, "age": 30, "liveness_passed": True, "face_mean": 97.0}
+    evidence: dict[str, Any] = {
+        "mrz_valid": True,
+        "age": 30,
+        "liveness_passed": True,
+        "face_mean": 97.0,
+    }
     evidence |= {"screening": "clear", "duplicate": False, "same_document": True}
     evidence |= {"document_expired": False}
     tried = shop.levels.tried(NAME, 1, evidence, {"document_type": "passport"})

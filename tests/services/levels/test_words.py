@@ -12,6 +12,7 @@ from chalicelib.domain.levels.validation import Known
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.caller_facts import with_caller_facts
 from chalicelib.domain.verifications.verification import State
+from tests.present import present
 from tests.services.in_memory import InMemorySystem, picture
 from tests.services.levels.test_deciding_under_levels import published, recorded
 
@@ -21,7 +22,7 @@ def begun(system: Any) -> tuple[str, str]:
     return user_id, system.verifications.open(user_id).verification_id
 
 
-def test_a_side_may_be_sent_as_often_as_the_level_says(system):
+def test_a_side_may_be_sent_as_often_as_the_level_says(system: InMemorySystem) -> None:
     published(system, 2, limits={"documentAttempts": 2})
     user_id, case = begun(system)
     for text in ("one", "two", "two"):  # the same again, as by a browser that heard no answer
@@ -35,7 +36,7 @@ def test_a_side_may_be_sent_as_often_as_the_level_says(system):
     assert system.verifications.get(case).sides == ("back", "front")
 
 
-def test_a_posted_picture_beyond_the_last_vanishes_unread(system):
+def test_a_posted_picture_beyond_the_last_vanishes_unread(system: InMemorySystem) -> None:
     published(system, 2, limits={"documentAttempts": 1})
     user_id, case = begun(system)
     system.uploads.form(user_id, "image/jpeg", 1000, "front")
@@ -47,7 +48,7 @@ def test_a_posted_picture_beyond_the_last_vanishes_unread(system):
     assert key not in system.pictures.items
 
 
-def test_who_is_asked_again_may_send_as_many_again(system):
+def test_who_is_asked_again_may_send_as_many_again(system: InMemorySystem) -> None:
     published(system, 2, limits={"documentAttempts": 1})
     user_id, case = begun(system)
     system.uploads.accept(user_id, picture("one"))
@@ -59,14 +60,18 @@ def test_who_is_asked_again_may_send_as_many_again(system):
         system.uploads.accept(user_id, picture("three"))
 
 
-def test_without_a_published_level_pictures_are_bound_by_the_general_limits_alone(system):
+def test_without_a_published_level_pictures_are_bound_by_the_general_limits_alone(
+    system: InMemorySystem,
+) -> None:
     user_id, _ = begun(system)
     for number in range(8):
         system.uploads.accept(user_id, picture(str(number)))
 
 
 @pytest.mark.parametrize("days", [2, 20])
-def test_people_have_as_many_days_for_a_review_as_the_level_says(system, days):
+def test_people_have_as_many_days_for_a_review_as_the_level_says(
+    system: InMemorySystem, days: int
+) -> None:
     published(system, 2, limits={"reviewDays": days})
     _, case = begun(system)
     system.moved(case, State.NEEDS_REVIEW, ("face_mismatch",))
@@ -80,33 +85,33 @@ def test_people_have_as_many_days_for_a_review_as_the_level_says(system, days):
     assert system.cases.get(case).status == "timed_out"
 
 
-def test_a_hit_on_somebody_who_was_approved_is_not_dropped_by_time(system):
+def test_a_hit_on_somebody_who_was_approved_is_not_dropped_by_time(system: InMemorySystem) -> None:
     published(system, 2, limits={"reviewDays": 1})
     case = system.ready()[2]
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     system.moved(case, State.NEEDS_REVIEW, ("watchlist_match",))
     system.now.move(days=40)
     system.sweeping.sweep()
     assert system.verifications.get(case).state is State.NEEDS_REVIEW
 
 
-def test_only_the_sources_that_a_level_names_are_asked():
+def test_only_the_sources_that_a_level_names_are_asked() -> None:
     system = InMemorySystem(screeners=2)  # the second one has no name in the settings
     public, other = system.watchlists
     published(system, 2, screening={"sources": ["public_lists"]})
     other.answer = ScreeningResult("potential_match", (), "v1", 0.8, {"yente": "1"})
     case = system.ready()[2]
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert public.asked and not other.asked
-    assert system.screening.in_force(system.grounds.screening(system.documents.get(case)))
+    assert system.screening.in_force(present(system.grounds.screening(system.documents.get(case))))
 
 
-def test_a_level_whose_sources_are_gone_makes_nobody_clear():
+def test_a_level_whose_sources_are_gone_makes_nobody_clear() -> None:
     system = InMemorySystem()
     system.levels = replace(system.levels, known=Known(("public_lists", "yente")))
     published(system, 2, screening={"sources": ["yente"]})
     case = system.ready()[2]
-    assert system.decisions.consider(case).outcome == "needs_review"
+    assert present(system.decisions.consider(case)).outcome == "needs_review"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,9 @@ def test_a_level_whose_sources_are_gone_makes_nobody_clear():
         ({"vpn": True}, ("fraud_suspected",)),
     ],
 )
-def test_what_the_caller_passes_counts_in_conditions(system, told, reasons):
+def test_what_the_caller_passes_counts_in_conditions(
+    system: InMemorySystem, told: dict[str, Any], reasons: tuple[str, ...]
+) -> None:
     condition = {
         "name": "big",
         "when": "amount != null && amount > 10000.0",
@@ -137,7 +144,7 @@ def test_what_the_caller_passes_counts_in_conditions(system, told, reasons):
     assert recorded(system, "decided")[-1]["facts"]["amount"] == told.get("amount")
 
 
-def test_the_age_of_the_account_counts_where_a_condition_asks(system):
+def test_the_age_of_the_account_counts_where_a_condition_asks(system: InMemorySystem) -> None:
     young = {
         "name": "young",
         "when": "account_age_days < 7",
@@ -157,7 +164,7 @@ def test_the_age_of_the_account_counts_where_a_condition_asks(system):
     assert system.decisions.facts_now(opened).account_age_days == 5
 
 
-def test_a_near_miss_counts(system):
+def test_a_near_miss_counts(system: InMemorySystem) -> None:
     system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"}, near=0.77)
     near = {
         "name": "near",
@@ -167,10 +174,10 @@ def test_a_near_miss_counts(system):
     }
     published(system, 2, conditions=[near])
     case = system.ready()[2]
-    assert system.decisions.consider(case).reasons == ("fraud_suspected",)
+    assert present(system.decisions.consider(case)).reasons == ("fraud_suspected",)
 
 
-def test_a_workflow_that_waits_no_longer_leaves_a_review_its_days(system):
+def test_a_workflow_that_waits_no_longer_leaves_a_review_its_days(system: InMemorySystem) -> None:
     published(system, 2, limits={"reviewDays": 20})
     onboarding_id, user_id = system.confirmed()
     case = system.steps.start_kyc(onboarding_id)

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import BadRequest
+from chalicelib.services.liveness.by_level import LivenessByLevel
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
+from tests.present import present
 from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_deciding_under_levels import published
-from tests.services.liveness.test_liveness_engines import SHOWN, Service
+from tests.services.liveness.test_liveness_engines import FRAME, SHOWN, Service
 
 HIGH = {"engine": "rekognition", "assurance": "high"}
 
@@ -19,7 +21,9 @@ def served(system: InMemorySystem) -> Service:
     """The application with a managed service that can be told."""
     made = Service()
     managed = ManagedLiveness(shared=system.liveness, service=made, confidence=90.0)
-    system.app.liveness = replace(system.app.liveness, managed=managed)
+    by_level = system.app.liveness
+    assert isinstance(by_level, LivenessByLevel)
+    system.app.liveness = replace(by_level, managed=managed)
     return made
 
 
@@ -44,22 +48,28 @@ def shown(system: InMemorySystem, service: Service, user_id: str, case: str) -> 
     return str(session.assurance)
 
 
-def test_a_level_that_asks_for_it_gets_the_managed_engine(system, service):
+def test_a_level_that_asks_for_it_gets_the_managed_engine(
+    system: InMemorySystem, service: Service
+) -> None:
     published(system, 2, liveness=HIGH)
     user_id, case = begun(system)
     assert shown(system, service, user_id, case) == "high"
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     assert system.app.approvals.look()["stale"] == 0
 
 
 @pytest.mark.parametrize("when", ["attempts > 0", "amount > 10.0"])
-def test_a_level_raises_to_it_where_its_condition_holds_or_cannot_be_said(system, service, when):
+def test_a_level_raises_to_it_where_its_condition_holds_or_cannot_be_said(
+    system: InMemorySystem, service: Service, when: str
+) -> None:
     published(system, 2, liveness={"raiseWhen": when})
     user_id, case = begun(system)
     assert shown(system, service, user_id, case) == "high"
 
 
-def test_without_the_condition_it_stays_with_gestures(system, service):
+def test_without_the_condition_it_stays_with_gestures(
+    system: InMemorySystem, service: Service
+) -> None:
     published(system, 2, liveness={"raiseWhen": "attempts > 5"})
     user_id, case = begun(system)
     session = system.app.liveness.start(user_id, case)
@@ -67,32 +77,34 @@ def test_without_the_condition_it_stays_with_gestures(system, service):
     assert service.results == {}
 
 
-def test_a_session_stays_with_its_engine_whatever_the_next_level_says(system, service):
+def test_a_session_stays_with_its_engine_whatever_the_next_level_says(
+    system: InMemorySystem, service: Service
+) -> None:
     published(system, 2)
     user_id, case = begun(system)
     session = system.show(user_id, case)
     published(system, 3, liveness=HIGH)
     assert system.app.liveness.compare(system.faces, session.session_id, 85.0).similarity
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
 
 
-def test_the_managed_engine_takes_no_frames(system, service):
+def test_the_managed_engine_takes_no_frames(system: InMemorySystem, service: Service) -> None:
     published(system, 2, liveness=HIGH)
     user_id, case = begun(system)
     session = system.app.liveness.start(user_id, case)
     with pytest.raises(BadRequest) as raised:
-        system.app.liveness.submit(user_id, session.session_id, None, session.nonce, b"")
+        system.app.liveness.submit(user_id, session.session_id, FRAME, session.nonce, b"")
     assert raised.value.code == "frames_not_expected"
 
 
-def test_gestures_under_a_level_that_asks_for_more_go_to_a_human(system):
+def test_gestures_under_a_level_that_asks_for_more_go_to_a_human(system: InMemorySystem) -> None:
     published(system, 2, liveness=HIGH)
     user_id, case = begun(system)
     system.compare(system.show(user_id, case))  # as if the engine had been another
-    assert system.decisions.consider(case).reasons == ("assurance_low",)
+    assert present(system.decisions.consider(case)).reasons == ("assurance_low",)
 
 
-def test_the_setting_speaks_where_no_level_was_published():
+def test_the_setting_speaks_where_no_level_was_published() -> None:
     system = InMemorySystem(liveness_engine="rekognition")
     user_id, case = begun(system)
     assert shown(system, served(system), user_id, case) == "high"

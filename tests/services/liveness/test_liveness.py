@@ -1,53 +1,75 @@
 """Liveness sessions: one use, in order, in time, never a repetition or a recording."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import BadRequest, Conflict, NotFound, TooMany, Unavailable
-from chalicelib.domain.liveness.liveness import Compared, Frame, Gesture, SessionState
+from chalicelib.domain.errors import (
+    BadRequest,
+    Conflict,
+    NotFound,
+    TooMany,
+    Unavailable,
+    VestibuleError,
+)
+from chalicelib.domain.liveness.liveness import (
+    Compared,
+    FaceSeen,
+    Frame,
+    Gesture,
+    LivenessSession,
+    SessionState,
+)
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.liveness.drawing import challenges
-from tests.services.in_memory import CALM, picture
+from tests.present import present
+from tests.services.in_memory import CALM, InMemorySystem, picture
+from tests.services.pretended import Detector
 
 USER = "00000000-0000-4000-9000-00000000000a"
 
 
 @pytest.fixture
-def case(system):
+def case(system: InMemorySystem) -> str:
     return system.uploaded(USER)
 
 
 @pytest.fixture
-def session(system, case):
+def session(system: InMemorySystem, case: str) -> LivenessSession:
     return system.liveness.start(USER, case)
 
 
-def code_of(kind, call):
+def code_of(kind: type[VestibuleError], call: Callable[[], object]) -> str:
     with pytest.raises(kind) as caught:
         call()
     return caught.value.code
 
 
-def test_a_session_asks_for_a_neutral_face_and_three_other_gestures(session):
+def test_a_session_asks_for_a_neutral_face_and_three_other_gestures(
+    session: LivenessSession,
+) -> None:
     gestures = [challenge.gesture for challenge in session.challenges]
     assert gestures[0] is Gesture.NEUTRAL
     assert len(set(gestures)) == 4
     assert session.assurance == "basic"
 
 
-def test_what_is_asked_cannot_be_foreseen(system, case):
+def test_what_is_asked_cannot_be_foreseen(system: InMemorySystem, case: str) -> None:
     asked = {tuple(c.gesture for c in challenges(system.new_id)) for _ in range(30)}
     assert len(asked) > 10
 
 
-def test_secrets_of_sessions_differ(system, case):
+def test_secrets_of_sessions_differ(system: InMemorySystem, case: str) -> None:
     sessions = [system.liveness.start(USER, case) for _ in range(5)]
     assert len({s.nonce for s in sessions}) == 5
     assert len({c.id for s in sessions for c in s.challenges}) == 20
 
 
-def test_nobody_starts_or_feeds_the_session_of_another(system, case, session):
+def test_nobody_starts_or_feeds_the_session_of_another(
+    system: InMemorySystem, case: str, session: LivenessSession
+) -> None:
     stranger = "00000000-0000-4000-9000-00000000000b"
     assert code_of(NotFound, lambda: system.liveness.start(stranger, case)) == (
         "verification_not_found"
@@ -56,7 +78,7 @@ def test_nobody_starts_or_feeds_the_session_of_another(system, case, session):
     assert system.frames.items == {}
 
 
-def test_without_a_document_there_is_nothing_to_compare_with(system):
+def test_without_a_document_there_is_nothing_to_compare_with(system: InMemorySystem) -> None:
     verification_id = system.uploads.accept(USER, picture(), "back").verification_id
     assert code_of(Conflict, lambda: system.liveness.start(USER, verification_id)) == (
         "document_missing"
@@ -78,19 +100,29 @@ def test_without_a_document_there_is_nothing_to_compare_with(system):
         ({"data": picture(size=(100, 100))}, BadRequest, "image_too_small"),
     ],
 )
-def test_a_frame_out_of_place_is_refused_and_not_kept(system, session, changed, kind, code):
+def test_a_frame_out_of_place_is_refused_and_not_kept(
+    system: InMemorySystem,
+    session: LivenessSession,
+    changed: dict[str, Any],
+    kind: type[VestibuleError],
+    code: str,
+) -> None:
     assert code_of(kind, lambda: system.frame(session, **changed)) == code
     assert system.frames.items == {}
     assert system.sessions.get(session.session_id).frames == ()
 
 
-def test_the_same_picture_twice_is_refused(system, session):
+def test_the_same_picture_twice_is_refused(
+    system: InMemorySystem, session: LivenessSession
+) -> None:
     still = picture("still")
     session = system.frame(session, data=still)
     assert code_of(BadRequest, lambda: system.frame(session, data=still)) == "frame_duplicate"
 
 
-def test_a_recording_of_an_earlier_session_is_refused(system, case, session):
+def test_a_recording_of_an_earlier_session_is_refused(
+    system: InMemorySystem, case: str, session: LivenessSession
+) -> None:
     recorded = picture("recorded")
     system.frame(session, data=recorded)
     system.now.move(minutes=4)
@@ -98,7 +130,9 @@ def test_a_recording_of_an_earlier_session_is_refused(system, case, session):
     assert code_of(BadRequest, lambda: system.frame(second, data=recorded)) == "frame_replayed"
 
 
-def test_a_frame_sent_again_after_a_lost_answer_is_harmless(system, session):
+def test_a_frame_sent_again_after_a_lost_answer_is_harmless(
+    system: InMemorySystem, session: LivenessSession
+) -> None:
     first = picture("first")
     grown = system.frame(session, data=first)
     again = Frame("f1", session.challenges[0].id, 1, grown.frames[0].captured_at, "")
@@ -109,7 +143,7 @@ def test_a_frame_sent_again_after_a_lost_answer_is_harmless(system, session):
     assert caught.value.code == "frame_id_reused"
 
 
-def test_frames_go_back_in_time_never(system, session):
+def test_frames_go_back_in_time_never(system: InMemorySystem, session: LivenessSession) -> None:
     session = system.frame(session)
     earlier = session.frames[0].captured_at
     assert code_of(Conflict, lambda: system.frame(session, captured_at=earlier)) == (
@@ -118,7 +152,9 @@ def test_frames_go_back_in_time_never(system, session):
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(179, True), (180, False)])
-def test_a_session_lives_three_minutes(system, session, seconds, good):
+def test_a_session_lives_three_minutes(
+    system: InMemorySystem, session: LivenessSession, seconds: int, good: bool
+) -> None:
     system.now.move(seconds=seconds - 0.1)
     if good:
         system.frame(session)
@@ -126,7 +162,9 @@ def test_a_session_lives_three_minutes(system, session, seconds, good):
         assert code_of(Conflict, lambda: system.frame(session)) == "session_expired"
 
 
-def test_a_complete_session_is_compared_once_and_closes_the_document(system, case):
+def test_a_complete_session_is_compared_once_and_closes_the_document(
+    system: InMemorySystem, case: str
+) -> None:
     session = system.show(USER, case)
     assert session.state is SessionState.CHECKING
     assert system.queue.bodies == [{"sessionId": session.session_id}]
@@ -139,7 +177,7 @@ def test_a_complete_session_is_compared_once_and_closes_the_document(system, cas
     assert len(system.audit.entries) == entries
 
 
-def test_a_used_session_takes_no_more_frames(system, case):
+def test_a_used_session_takes_no_more_frames(system: InMemorySystem, case: str) -> None:
     session = system.show(USER, case)
     frame = Frame("f13", session.challenges[-1].id, 13, system.now().isoformat(), "")
     with pytest.raises(Conflict) as caught:
@@ -147,12 +185,14 @@ def test_a_used_session_takes_no_more_frames(system, case):
     assert caught.value.code == "session_used"
 
 
-def test_who_has_shown_liveness_does_not_start_again(system, case):
+def test_who_has_shown_liveness_does_not_start_again(system: InMemorySystem, case: str) -> None:
     system.compare(system.show(USER, case))
     assert code_of(Conflict, lambda: system.liveness.start(USER, case)) == "liveness_already_done"
 
 
-def wrong_gesture(system, case, user_id=USER):
+def wrong_gesture(
+    system: InMemorySystem, case: str, user_id: str = USER
+) -> tuple[LivenessSession, Gesture]:
     """Shows everything but one of the gestures that were asked."""
     system.now.move(seconds=1)
     session = system.show(user_id, case)
@@ -162,7 +202,7 @@ def wrong_gesture(system, case, user_id=USER):
     return session, asked
 
 
-def test_a_gesture_that_was_not_made_fails_with_its_name(system, case):
+def test_a_gesture_that_was_not_made_fails_with_its_name(system: InMemorySystem, case: str) -> None:
     session, asked = wrong_gesture(system, case)
     failed = system.compare(session)
     assert (failed.state, failed.reasons) == (SessionState.FAILED, (f"gesture_not_seen:{asked}",))
@@ -170,7 +210,7 @@ def test_a_gesture_that_was_not_made_fails_with_its_name(system, case):
     assert system.verifications.get(case).state is State.IN_PROGRESS
 
 
-def test_five_failures_lock_for_half_an_hour(system, case):
+def test_five_failures_lock_for_half_an_hour(system: InMemorySystem, case: str) -> None:
     for _ in range(5):
         system.compare(wrong_gesture(system, case)[0])
     with pytest.raises(TooMany) as caught:
@@ -181,7 +221,7 @@ def test_five_failures_lock_for_half_an_hour(system, case):
     system.liveness.start(USER, case)
 
 
-def test_faces_of_two_people_do_not_pass(system, case):
+def test_faces_of_two_people_do_not_pass(system: InMemorySystem, case: str) -> None:
     session = system.show(USER, case)
     system.faces.similarity[system.liveness.frame_key(session, session.frames[5])] = 20.0
     assert system.compare(session).reasons == ("several_people",)
@@ -196,7 +236,9 @@ def test_faces_of_two_people_do_not_pass(system, case):
         ((replace(CALM, brightness=1.0),), "too_dark"),
     ],
 )
-def test_a_bad_frame_gives_a_reason_to_act_on(system, case, seen, reason):
+def test_a_bad_frame_gives_a_reason_to_act_on(
+    system: InMemorySystem, case: str, seen: tuple[FaceSeen, ...], reason: str
+) -> None:
     session = system.show(USER, case)
     system.faces.seen[system.liveness.frame_key(session, session.frames[4])] = seen
     assert reason in system.compare(session).reasons
@@ -205,7 +247,9 @@ def test_a_bad_frame_gives_a_reason_to_act_on(system, case, seen, reason):
     assert "similarity" not in repr(view)
 
 
-def test_an_engine_that_is_away_leaves_the_session_to_be_compared(system, case):
+def test_an_engine_that_is_away_leaves_the_session_to_be_compared(
+    system: InMemorySystem, case: str
+) -> None:
     session = system.show(USER, case)
     system.faces.fault = Unavailable("not now")
     with pytest.raises(Unavailable):
@@ -215,7 +259,9 @@ def test_an_engine_that_is_away_leaves_the_session_to_be_compared(system, case):
     assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(system, case):
+def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(
+    system: InMemorySystem, case: str
+) -> None:
     session = system.show(USER, case)
     system.faces.fault = RuntimeError("ours")
     with pytest.raises(RuntimeError):
@@ -224,38 +270,45 @@ def test_a_fault_of_our_own_leaves_the_session_to_the_next_call_at_once(system, 
     assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_claim_whose_answer_was_lost_leaves_the_session_to_the_next_call_at_once(system, case):
+def test_a_claim_whose_answer_was_lost_leaves_the_session_to_the_next_call_at_once(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = system.show(USER, case)
     save = system.sessions.save
 
-    def lost(changed):
-        system.sessions.save = save
+    def lost(changed: LivenessSession) -> None:
+        monkeypatch.setattr(system.sessions, "save", save)
         save(changed)
         raise Unavailable("no answer")
 
-    system.sessions.save = lost
+    monkeypatch.setattr(system.sessions, "save", lost)
     with pytest.raises(Unavailable, match="no answer"):
         system.compare(session)
     assert system.compare(session).state is SessionState.PASSED
 
 
-def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(system, case):
-    def away(body):
+def test_a_session_whose_handing_over_failed_is_handed_over_by_the_repetition(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(body: object) -> None:
         raise Unavailable("not now")
 
-    send, system.queue.send = system.queue.send, away
+    send = system.queue.send
+    monkeypatch.setattr(system.queue, "send", away)
     with pytest.raises(Unavailable):
         system.show(USER, case)
-    system.queue.send = send
+    monkeypatch.setattr(system.queue, "send", send)
     session = system.liveness.view(case)
-    last = session.frames[-1]
-    data = picture(f"{session.session_id} {last.seq}")
-    system.liveness.submit(USER, session.session_id, replace(last, sha256=""), session.nonce, data)
-    assert system.queue.bodies == [{"sessionId": session.session_id}]
+    last = present(session).frames[-1]
+    data = picture(f"{present(session).session_id} {last.seq}")
+    system.liveness.submit(
+        USER, present(session).session_id, replace(last, sha256=""), present(session).nonce, data
+    )
+    assert system.queue.bodies == [{"sessionId": present(session).session_id}]
     assert system.verifications.get(case).state is State.PROCESSING
 
 
-def test_a_comparison_can_be_asked_for_and_runs_once(system, case):
+def test_a_comparison_can_be_asked_for_and_runs_once(system: InMemorySystem, case: str) -> None:
     assert code_of(Conflict, lambda: system.liveness.check_again(USER, case)) == "frames_missing"
     session = system.show(USER, case)
     system.liveness.check_again(USER, case)
@@ -264,23 +317,27 @@ def test_a_comparison_can_be_asked_for_and_runs_once(system, case):
     assert [e for e in system.audit.entries if e[1] == "liveness"][1:] == []
 
 
-def test_a_failure_whose_end_was_lost_is_ended_by_the_next_delivery(system, case):
+def test_a_failure_whose_end_was_lost_is_ended_by_the_next_delivery(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session, _ = wrong_gesture(system, case)
     write = system.audit.write
 
-    def lost(*_):
+    def lost(*_: object) -> None:
         raise Unavailable("not now")
 
-    system.audit.write = lost
+    monkeypatch.setattr(system.audit, "write", lost)
     with pytest.raises(Unavailable):
         system.compare(session)
-    system.audit.write = write
+    monkeypatch.setattr(system.audit, "write", write)
     assert system.verifications.get(case).state is State.PROCESSING
     system.compare(session)
     assert system.verifications.get(case).state is State.IN_PROGRESS
 
 
-def test_an_old_failure_delivered_late_does_not_open_the_document_again(system, case):
+def test_an_old_failure_delivered_late_does_not_open_the_document_again(
+    system: InMemorySystem, case: str
+) -> None:
     old, _ = wrong_gesture(system, case)
     system.compare(old)
     system.now.move(seconds=1)
@@ -289,18 +346,22 @@ def test_an_old_failure_delivered_late_does_not_open_the_document_again(system, 
     assert system.verifications.get(case).state is State.PROCESSING
 
 
-def test_a_closed_verification_takes_no_session(system, case):
+def test_a_closed_verification_takes_no_session(system: InMemorySystem, case: str) -> None:
     system.moved(case, State.APPROVED)
     assert code_of(Conflict, lambda: system.liveness.start(USER, case)) == "verification_closed"
 
 
-def test_what_the_portrait_has_answered_is_not_asked_again(system, case):
+def test_what_the_portrait_has_answered_is_not_asked_again(
+    system: InMemorySystem, case: str
+) -> None:
     """Twelve frames like the portrait are twelve paid calls, not twenty-three."""
     session = system.show(USER, case)
     asked = []
     original = type(system.faces).compare
 
-    def counted(self, source, target):
+    def counted(
+        self: Detector, source: tuple[str, str], target: tuple[str, str]
+    ) -> Compared | None:
         asked.append((source[1], target[1]))
         return original(self, source, target)
 
@@ -310,14 +371,18 @@ def test_what_the_portrait_has_answered_is_not_asked_again(system, case):
     assert len(asked) == len(session.frames)
 
 
-def test_frames_unlike_the_portrait_are_held_against_each_other(system, case):
+def test_frames_unlike_the_portrait_are_held_against_each_other(
+    system: InMemorySystem, case: str
+) -> None:
     session = system.show(USER, case)
     keys = [system.liveness.frame_key(session, frame) for frame in session.frames]
     system.faces.similarity = {key: 70.0 for key in keys}  # a poor portrait, one person
     asked = []
     original = type(system.faces).compare
 
-    def compare(self, source, target):
+    def compare(
+        self: Detector, source: tuple[str, str], target: tuple[str, str]
+    ) -> Compared | None:
         asked.append((source[1], target[1]))
         return Compared(99.0) if source[1] in keys else original(self, source, target)
 

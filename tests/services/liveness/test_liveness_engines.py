@@ -15,6 +15,8 @@ from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from chalicelib.services.ports import LivenessEngine
 from tests.services.in_memory import InMemorySystem, picture
 
+#: A frame for an engine that takes none.
+FRAME = Frame("f1", "c1", 1, "2026-11-21T08:00:00+00:00", "")
 SHOWN = ManagedResult("SUCCEEDED", 97.0, picture("the best frame"))
 
 
@@ -128,13 +130,15 @@ def test_somebody_else_s_verification_is_not_found(
 
 
 def test_a_face_that_is_not_alike_is_reported_and_not_refused(
-    harness: EngineHarness, applicant: tuple[str, str]
+    harness: EngineHarness, applicant: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = harness.system
     # As the engine's own method: the portrait is unlike, the frames are one person.
-    system.faces.compare = lambda source, target: Compared(
-        31.0 if source[0] == "pictures" else 99.0
-    )  # type: ignore[method-assign]
+    monkeypatch.setattr(
+        system.faces,
+        "compare",
+        lambda source, target: Compared(31.0 if source[0] == "pictures" else 99.0),
+    )
     ended = harness.through(*applicant, well=True)
     assert ended.state is SessionState.PASSED
     assert set(ended.similarity) == {31.0}

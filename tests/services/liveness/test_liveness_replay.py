@@ -76,7 +76,7 @@ def test_what_was_not_seen_is_asked_again_for_a_day(system: InMemorySystem) -> N
 
 @pytest.mark.parametrize("reasons", [(), ("still_picture",), ("too_dark", "gesture_not_seen:x")])
 def test_a_session_that_was_left_or_spoilt_asks_the_same_again(
-    system: InMemorySystem, reasons
+    system: InMemorySystem, reasons: tuple[str, ...]
 ) -> None:
     _, user_id = system.confirmed()
     verification_id = system.uploaded(user_id)
@@ -212,18 +212,20 @@ def test_challenges_run_out_and_neither_listing_nor_another_upload_helps(
     system.liveness.start(user_id, verification_id)
 
 
-def test_two_pictures_under_one_frame_id_are_two_objects(system: InMemorySystem) -> None:
+def test_two_pictures_under_one_frame_id_are_two_objects(
+    system: InMemorySystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of two at once one is recorded, and its own picture is the one that is compared."""
     _, user_id = system.confirmed()
     session = system.liveness.start(user_id, system.uploaded(user_id))
     save, pictures = system.sessions.save, [picture("a"), picture("b")]
 
-    def meanwhile(record) -> None:  # type: ignore[no-untyped-def]
+    def meanwhile(record: LivenessSession) -> None:
         system.sessions.save = save  # type: ignore[method-assign]
         system.frame(session, data=pictures[1])
         save(record)
 
-    system.sessions.save = meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(system.sessions, "save", meanwhile)
     with pytest.raises(Conflict):
         system.frame(session, data=pictures[0])
     stored = system.sessions.get(session.session_id)

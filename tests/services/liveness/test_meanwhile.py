@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.domain.liveness.liveness import SessionState
 from chalicelib.domain.verifications.verification import State
 from tests.services.in_memory import InMemorySystem
 from tests.services.levels.test_lesser_ends import applicant, published
-from tests.services.liveness.test_liveness_engines import EngineHarness
+from tests.services.liveness.test_liveness_engines import FRAME, EngineHarness
 from tests.services.meanwhile import after
 
 TEST = f"apl_test_{1:032x}"
@@ -29,20 +30,24 @@ def case(system: InMemorySystem) -> tuple[str, str]:
     return user_id, system.uploaded(user_id)
 
 
-def code(act, *words):
+def code(act: Callable[..., object], *words: object) -> str:
     with pytest.raises(Conflict) as caught:
         act(*words)
     return caught.value.code
 
 
-def test_a_session_whose_frames_are_not_all_in_is_not_compared(system, case):
+def test_a_session_whose_frames_are_not_all_in_is_not_compared(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     session = system.liveness.start(*case)
     system.frame(session)
     assert code(system.liveness.check_again, *case) == "frames_missing"
     assert system.queue.bodies == []
 
 
-def test_the_complete_one_of_several_sessions_is_compared_again(system, case):
+def test_the_complete_one_of_several_sessions_is_compared_again(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     system.liveness.start(*case)
     system.now.move(minutes=1)
     session = system.show(*case)
@@ -51,14 +56,16 @@ def test_the_complete_one_of_several_sessions_is_compared_again(system, case):
     assert system.queue.bodies == [{"sessionId": session.session_id}]
 
 
-def test_a_session_that_ends_after_its_persons_tries_were_erased_writes_none_anew(system, case):
+def test_a_session_that_ends_after_its_persons_tries_were_erased_writes_none_anew(
+    system: InMemorySystem, case: tuple[str, str]
+) -> None:
     session = system.show(*case)
     after(system.faces, "observe", lambda: system.tries.delete(case[0]))
     assert system.compare(session).state is SessionState.PASSED
     assert system.tries.find(case[0]) is None
 
 
-def test_a_level_without_a_living_face_starts_no_session(system):
+def test_a_level_without_a_living_face_starts_no_session(system: InMemorySystem) -> None:
     published(system)
     person = applicant(system)
     found = system.uploaded(person)
@@ -67,14 +74,18 @@ def test_a_level_without_a_living_face_starts_no_session(system):
     assert system.sessions.items == {} and system.tries.find(person) is None
 
 
-def test_a_managed_check_that_nobody_began_cannot_be_asked_for(managed, case):
+def test_a_managed_check_that_nobody_began_cannot_be_asked_for(
+    managed: EngineHarness, case: tuple[str, str]
+) -> None:
     assert code(managed.engine.check_again, *case) == "frames_missing"
     ended = managed.through(*case, well=True)
     assert ended.state is SessionState.PASSED
     assert code(managed.engine.check_again, *case) == "frames_missing"
 
 
-def test_a_managed_check_that_was_handed_over_is_asked_for_again_as_it_is(managed, case):
+def test_a_managed_check_that_was_handed_over_is_asked_for_again_as_it_is(
+    managed: EngineHarness, case: tuple[str, str]
+) -> None:
     session = managed.engine.start(*case)
     managed.engine.check_again(*case)
     before = managed.system.sessions.get(session.session_id)
@@ -85,21 +96,23 @@ def test_a_managed_check_that_was_handed_over_is_asked_for_again_as_it_is(manage
     assert managed.system.queue.bodies == [{"sessionId": session.session_id}]
 
 
-def test_of_who_is_not_real_the_paid_service_hears_nothing(managed):
+def test_of_who_is_not_real_the_paid_service_hears_nothing(managed: EngineHarness) -> None:
     system = managed.system
     found = system.uploaded(TEST)
     session = managed.engine.start(TEST, found)
     assert (session.assurance, bool(session.challenges)) == ("basic", True)
-    system.liveness, real = managed.engine, system.liveness
-    grown = system.frame(session)
-    system.liveness = real
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(system, "liveness", managed.engine)
+        grown = system.frame(session)
     assert len(grown.frames) == 1
     assert managed.service.results == {}
 
 
-def test_a_frame_of_somebody_real_goes_to_the_service_and_not_to_us(managed, case):
+def test_a_frame_of_somebody_real_goes_to_the_service_and_not_to_us(
+    managed: EngineHarness, case: tuple[str, str]
+) -> None:
     session = managed.engine.start(*case)
     with pytest.raises(BadRequest) as caught:
-        managed.engine.submit(case[0], session.session_id, None, session.nonce, b"")
+        managed.engine.submit(case[0], session.session_id, FRAME, session.nonce, b"")
     assert caught.value.code == "frames_not_expected"
     assert managed.system.verifications.get(case[1]).state is State.IN_PROGRESS

@@ -161,7 +161,7 @@ def test_a_picture_of_somebody_is_never_enrolled(system: InMemorySystem) -> None
             return "face"
 
     people = People()
-    shared = replace(system.liveness, enrolled=people)  # type: ignore[arg-type]  # as much as is asked of it
+    shared = replace(system.liveness, enrolled=people)
     selfies = replace(system.app.selfies, shared=shared)
     user_id, case = begun(system)
     session = selfies.accept(user_id, case, SELFIE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.adapters.memory import MemoryMessages, MemoryObjects
 from chalicelib.domain.privacy.audit_copies import Copy, unlike_copies
@@ -20,7 +20,7 @@ def _record(event: str, digest: str = "d1", **more: Any) -> dict[str, Any]:
 
 
 def test_a_new_entry_is_copied_once_however_often_it_comes() -> None:
-    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    vault, messages = MemoryObjects[Literal["auditLog"]]("auditLog"), MemoryMessages()
     copies = AuditCopies(vault=vault, messages=messages)
     for _ in range(3):
         assert copies.copy(_record("INSERT")) == "insert"
@@ -31,7 +31,7 @@ def test_a_new_entry_is_copied_once_however_often_it_comes() -> None:
 
 
 def test_an_entry_that_is_changed_or_removed_is_copied_too_and_rings() -> None:
-    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    vault, messages = MemoryObjects[Literal["auditLog"]]("auditLog"), MemoryMessages()
     copies = AuditCopies(vault=vault, messages=messages)
     copies.copy(_record("INSERT"))
     copies.copy(_record("MODIFY", "forged"))
@@ -41,8 +41,10 @@ def test_an_entry_that_is_changed_or_removed_is_copied_too_and_rings() -> None:
 
 
 def test_what_retention_forgets_is_no_fault() -> None:
-    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
-    forgotten = {"userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"}}
+    vault, messages = MemoryObjects[Literal["auditLog"]]("auditLog"), MemoryMessages()
+    forgotten: dict[str, Any] = {
+        "userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
+    }
     assert (
         AuditCopies(vault=vault, messages=messages).copy(_record("REMOVE", **forgotten))
         == "forgotten"
@@ -51,7 +53,7 @@ def test_what_retention_forgets_is_no_fault() -> None:
 
 
 def test_how_long_an_entry_is_kept_may_change_and_nothing_else() -> None:
-    vault, messages = MemoryObjects("auditLog"), MemoryMessages()
+    vault, messages = MemoryObjects[Literal["auditLog"]]("auditLog"), MemoryMessages()
     copies = AuditCopies(vault=vault, messages=messages)
     record = _record("MODIFY")
     before = {**record["dynamodb"]["NewImage"], "expiresAt": {"N": "1"}}

@@ -4,9 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 import pytest
 
+from chalicelib.adapters.memory import MemoryObjects
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.privacy.audit_chain import GENESIS, Checkpoint, Entry, Line, flaws, linked
 from chalicelib.services.privacy.audit_trail import MOST_DAYS, AuditTrail
@@ -35,8 +37,9 @@ class Seal:
 
 
 @dataclass
-class Vault:
-    kept: dict[str, dict] = field(default_factory=dict)
+class Vault(MemoryObjects[Literal["auditLog"]]):
+    holds: Literal["auditLog"] = "auditLog"
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     open: bool = True
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
@@ -59,15 +62,15 @@ def begun(day: str) -> Log:
     return Log([linked(None, "v-1", f"{day}T10:00:00+00:00", "opened", "{}")])
 
 
-def test_a_log_without_an_entry_has_nothing_to_seal():
+def test_a_log_without_an_entry_has_nothing_to_seal() -> None:
     log = Log()
     assert a_trail("2026-11-21", log).seal() == ()
 
 
-def test_two_who_begin_the_chain_days_apart_begin_the_same_day():
+def test_two_who_begin_the_chain_days_apart_begin_the_same_day() -> None:
     """The clock of a system in one process leaps, and two nights run at once."""
     log = Log([linked(None, "v-1", "2026-11-20T10:00:00+00:00", "opened", "{}")])
-    sign, seen = Seal.sign, []
+    sign, seen = Seal.sign, list[tuple[str, ...]]()
 
     class Slow(Seal):
         def sign(self, message: bytes) -> str:
@@ -83,7 +86,7 @@ def test_two_who_begin_the_chain_days_apart_begin_the_same_day():
     assert not list(flaws(log.entries, log.checkpoints))
 
 
-def test_yesterday_is_sealed_first_and_only_once():
+def test_yesterday_is_sealed_first_and_only_once() -> None:
     log = Log([linked(None, "v-1", "2026-11-20T10:00:00+00:00", "opened", "{}")])
     assert a_trail("2026-11-21", log).seal() == ("2026-11-20",)
     assert a_trail("2026-11-21", log).seal() == ()
@@ -92,7 +95,7 @@ def test_yesterday_is_sealed_first_and_only_once():
     assert sealed.signature == Seal().sign(sealed.message())
 
 
-def test_days_without_a_run_are_made_up_for_and_the_result_verifies():
+def test_days_without_a_run_are_made_up_for_and_the_result_verifies() -> None:
     first = linked(None, "v-1", "2026-11-18T10:00:00+00:00", "opened", "{}")
     log = Log([first, linked(first, "v-1", "2026-11-20T10:00:00+00:00", "decided", "{}")])
     a_trail("2026-11-19", log).seal()
@@ -101,13 +104,13 @@ def test_days_without_a_run_are_made_up_for_and_the_result_verifies():
     assert flaws(log.entries, log.checkpoints) == ()
 
 
-def test_a_run_ends_however_long_nothing_was_sealed():
+def test_a_run_ends_however_long_nothing_was_sealed() -> None:
     log = begun("2026-01-01")
     a_trail("2026-01-02", log).seal()
     assert len(a_trail("2026-12-31", log).seal()) == MOST_DAYS
 
 
-def test_what_is_in_the_table_is_in_the_vault():
+def test_what_is_in_the_table_is_in_the_vault() -> None:
     log, vault = begun("2026-11-20"), Vault()
     a_trail("2026-11-21", log, vault).seal()
     assert vault.kept["checkpoints/2026-11-20.json"]["signature"] == log.checkpoints[0].signature
@@ -117,7 +120,7 @@ def test_what_is_in_the_table_is_in_the_vault():
     assert len(log.checkpoints) == 1
 
 
-def test_two_who_seal_at_once_leave_it_to_the_faster_one():
+def test_two_who_seal_at_once_leave_it_to_the_faster_one() -> None:
     log = begun("2026-11-25")
     first = AuditTrail(
         log=log, signer=Seal(), vault=None, now=lambda: datetime(2026, 11, 26, 0, 20, tzinfo=UTC)

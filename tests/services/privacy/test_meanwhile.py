@@ -19,7 +19,8 @@ def test_who_never_said_a_name_is_erased_with_what_was_read_of_them(system: InMe
     system.read(found)
     receipt = erasure_of(system).erase(NAMELESS)
     assert receipt.erased["documents"] == 1 and receipt.erased["profiles"] == 0
-    assert system.documents.items == system.verification_store.items == system.pictures.items == {}
+    assert system.documents.items == system.verification_store.items == {}
+    assert system.pictures.items == {}
 
 
 def test_what_reviewers_dismissed_about_a_person_goes_with_them(system: InMemorySystem) -> None:
@@ -59,7 +60,9 @@ def test_a_copy_of_who_has_no_account_and_no_document_holds_what_there_is(
 
 
 @pytest.mark.parametrize("kind", [MarkKind.MEDIA, MarkKind.RECORDS])
-def test_a_mark_of_an_attempt_that_was_erased_goes_and_the_log_is_kept(system, kind):
+def test_a_mark_of_an_attempt_that_was_erased_goes_and_the_log_is_kept(
+    system: InMemorySystem, kind: MarkKind
+) -> None:
     system.marks.put(Mark("gone", kind, system.now(), system.now()))
     assert cleaning_of(system).clean()["media"] == 0
     assert system.marks.find("gone", kind) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from chalicelib.domain.errors import Conflict, NotFound, TooMany
 from chalicelib.domain.privacy.privacy import HOLD_LIFTED, HOLD_PLACED
 from chalicelib.domain.reviews.review import Note, ReviewCase
-from chalicelib.domain.verifications.verification import State
+from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.privacy.erasure import Erasure
 from chalicelib.services.privacy.privacy import COPIES_PER_DAY, Privacy
+from tests.present import present
 from tests.services.in_memory import EMAIL, PHONE, InMemorySystem
 from tests.services.privacy.erasing import erasure_of, privacy_of
 
@@ -47,8 +49,8 @@ def test_a_copy_holds_what_was_given_and_what_was_read(
     _, user_id, verification_id = system.ready()
     copy = privacy.export(user_id)
     assert copy.account["email"] == EMAIL and copy.account["phone"] == PHONE
-    assert copy.profile["fullName"] == "Anna Demosthenous"
-    assert copy.registry["cognitoId"] == user_id
+    assert present(copy.profile)["fullName"] == "Anna Demosthenous"
+    assert present(copy.registry)["cognitoId"] == user_id
     (verification,) = copy.verifications
     assert verification["verificationId"] == verification_id
     assert verification["document"]["fields"]["documentNumber"] == "AB123456"
@@ -164,17 +166,17 @@ def test_an_erasure_that_broke_off_is_finished_by_asking_again(
     class Outage(Exception):
         pass
 
-    delete, system.identity.delete = system.identity.delete, _raising(Outage)  # type: ignore[method-assign]
-    with pytest.raises(Outage):
-        erasure.erase(user_id)
-    system.identity.delete = delete  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(system.identity, "delete", _raising(Outage))
+        with pytest.raises(Outage):
+            erasure.erase(user_id)
     assert erasure.erase(user_id).erased["accounts"] == 1
     assert system.identity.find(user_id) is None
     with pytest.raises(NotFound):
         system.users.get(user_id)
 
 
-def _raising(kind: type[Exception]):  # type: ignore[no-untyped-def]
+def _raising(kind: type[Exception]) -> Callable[[str], None]:
     def fail(username: str) -> None:
         raise kind
 
@@ -197,7 +199,7 @@ def test_what_a_vendor_keeps_is_erased_and_counted(
 
         asked: list[str] = []  # noqa: RUF012 (one test, one list)
 
-        def forget(self, verification):
+        def forget(self, verification: Verification) -> bool:
             self.asked.append(verification.provider_session)
             return verification.provider_session != "by-hand"
 

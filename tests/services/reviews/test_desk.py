@@ -1,29 +1,35 @@
 """The reviewers' desk: one case, one pair of hands; nothing is lost and nobody waits for ever."""
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.domain.errors import BadRequest, Conflict, Forbidden
 from chalicelib.domain.reviews.finding import Wanted, text
-from chalicelib.domain.reviews.review import GIVEN, HELD, MOST_NOTES
+from chalicelib.domain.reviews.review import GIVEN, HELD, MOST_NOTES, ReviewCase
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.services.reviews import desk as desks
+from chalicelib.services.reviews.desk import Desk
+from tests.present import present
+from tests.services.in_memory import InMemorySystem
 
 RITA, RON = "reviewer-rita", "reviewer-ron"
 ALL = Wanted()
 
 
 @pytest.fixture
-def desk(system):
+def desk(system: InMemorySystem) -> Desk:
     return system.app.desk
 
 
 @pytest.fixture
-def line(system):
+def line(system: InMemorySystem) -> list[str]:
     """Three cases, the oldest first."""
     cases = []
     for number in range(3):
@@ -35,7 +41,7 @@ def line(system):
 
 
 @pytest.fixture
-def plain(system):
+def plain(system: InMemorySystem) -> str:
     """A case that one person may decide."""
     found = system.ready()
     system.read(found[2], age=None)
@@ -43,17 +49,17 @@ def plain(system):
     return found[2]
 
 
-def code(act, *words, **more):
+def code(act: Callable[..., object], *words: object, **more: Any) -> str:
     with pytest.raises((Conflict, Forbidden, BadRequest)) as caught:
         act(*words, **more)
     return caught.value.code
 
 
-def ids(cases):
+def ids(cases: Iterable[ReviewCase]) -> list[str]:
     return [case.case_id for case in cases]
 
 
-def test_a_case_is_in_one_pair_of_hands(system, desk, plain):
+def test_a_case_is_in_one_pair_of_hands(system: InMemorySystem, desk: Desk, plain: str) -> None:
     taken = desk.take(plain, RITA)
     assert (taken.holder, taken.held_until) == (RITA, system.now() + HELD)
     assert code(desk.take, plain, RON) == "case_held"
@@ -63,7 +69,9 @@ def test_a_case_is_in_one_pair_of_hands(system, desk, plain):
     assert (decided.status, decided.holder, decided.held_until) == ("approved", "", None)
 
 
-def test_hands_that_fall_asleep_lose_it_and_those_that_work_keep_it(system, desk, plain):
+def test_hands_that_fall_asleep_lose_it_and_those_that_work_keep_it(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     first = desk.take(plain, RITA)
     system.now.move(minutes=2)
     assert desk.take(plain, RITA) == first, "nothing is written while there is time"
@@ -76,7 +84,9 @@ def test_hands_that_fall_asleep_lose_it_and_those_that_work_keep_it(system, desk
     assert code(system.reviews.decide, plain, True, (), "", RITA) == "case_held"
 
 
-def test_a_case_can_be_taken_over_which_is_recorded_and_be_let_go(system, desk, plain):
+def test_a_case_can_be_taken_over_which_is_recorded_and_be_let_go(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     desk.take(plain, RITA)
     assert desk.take(plain, RON, over=True).holder == RON
     assert system.audit.entries[-1] == (plain, "taken_over", {"reviewer": RON, "from": RITA})
@@ -85,61 +95,69 @@ def test_a_case_can_be_taken_over_which_is_recorded_and_be_let_go(system, desk, 
     assert desk.take(plain, RITA).holder == RITA
 
 
-def test_nobody_has_to_hold_a_case_to_decide_it(system, plain):
+def test_nobody_has_to_hold_a_case_to_decide_it(system: InMemorySystem, plain: str) -> None:
     assert system.reviews.decide(plain, True, (), "", RITA).status == "approved"
 
 
-def test_a_held_case_still_ends_when_its_verification_does(system, desk, plain):
+def test_a_held_case_still_ends_when_its_verification_does(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     desk.take(plain, RITA)
     system.verifications.close(plain, State.EXPIRED, ("timed_out",))
     assert (system.cases.get(plain).status, system.cases.get(plain).holder) == ("timed_out", "")
     assert code(desk.take, plain, RITA) == "case_already_decided"
 
 
-def test_the_next_case_is_the_oldest_that_nobody_holds(system, desk, line):
-    assert desk.next(ALL, RITA).case_id == line[0]
-    assert desk.next(ALL, RITA).case_id == line[0], "the one in hand comes first"
-    assert desk.next(ALL, RON).case_id == line[1]
-    assert desk.next(ALL, "reviewer-ruth").case_id == line[2]
+def test_the_next_case_is_the_oldest_that_nobody_holds(
+    system: InMemorySystem, desk: Desk, line: list[str]
+) -> None:
+    assert present(desk.next(ALL, RITA)).case_id == line[0]
+    assert present(desk.next(ALL, RITA)).case_id == line[0], "the one in hand comes first"
+    assert present(desk.next(ALL, RON)).case_id == line[1]
+    assert present(desk.next(ALL, "reviewer-ruth")).case_id == line[2]
     assert desk.next(ALL, "reviewer-remo") is None
     system.now.move(minutes=11)
-    assert desk.next(ALL, "reviewer-remo").case_id == line[0]
+    assert present(desk.next(ALL, "reviewer-remo")).case_id == line[0]
 
 
-def test_who_was_quicker_is_passed_by(system, desk, line):
-    update, raced = system.cases.update, []
+def test_who_was_quicker_is_passed_by(
+    system: InMemorySystem, desk: Desk, line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update, raced = system.cases.update, list[bool]()
 
-    def racing(*key, change):
+    def racing(*key: str, change: Callable[[ReviewCase], ReviewCase]) -> ReviewCase:
         if not raced:
             raced.append(True)
             desk.take(line[0], RON)
         return update(*key, change=change)
 
-    system.cases.update = racing
-    assert desk.next(ALL, RITA).case_id == line[1]
+    monkeypatch.setattr(system.cases, "update", racing)
+    assert present(desk.next(ALL, RITA)).case_id == line[1]
     assert system.cases.get(line[0]).holder == RON
 
 
 def test_second_looks_stand_in_the_same_line_and_never_before_the_first_reviewer(
-    system, desk, line
-):
+    system: InMemorySystem, desk: Desk, line: list[str]
+) -> None:
     case = system.cases.get(line[1])
     system.cases.save(
         replace(case, status="second_review", first_reviewer=RITA, version=case.version + 1)
     )
-    assert ids([desk.next(ALL, RITA)]) == [line[0]]
+    assert ids([present(desk.next(ALL, RITA))]) == [line[0]]
     desk.let_go(line[0], RITA)
     system.reviews.cases.update(line[0], change=lambda c: c.given("reviewer-ruth", system.now()))
-    assert desk.next(ALL, RITA).case_id == line[2], "not the one that she saw first"
+    assert present(desk.next(ALL, RITA)).case_id == line[2], "not the one that she saw first"
 
 
-def test_ones_own_case_is_never_next(system, desk, line):
+def test_ones_own_case_is_never_next(system: InMemorySystem, desk: Desk, line: list[str]) -> None:
     owner = system.cases.get(line[0]).user_id
     taken = desk.next(ALL, owner)
     assert taken is None or taken.user_id != owner
 
 
-def test_filters_and_search_look_through_everything_and_page(system, desk, line):
+def test_filters_and_search_look_through_everything_and_page(
+    system: InMemorySystem, desk: Desk, line: list[str]
+) -> None:
     found, cursor = desk.find("open", Wanted(reason="assistance_requested"), RITA, 2)
     assert ids(found) == line[:2] and cursor
     found, cursor = desk.find("open", Wanted(reason="assistance_requested"), RITA, 2, cursor)
@@ -150,7 +168,9 @@ def test_filters_and_search_look_through_everything_and_page(system, desk, line)
     assert ids(desk.find("open", asked, RITA, 1)[0]) == [line[1]]
 
 
-def test_a_case_is_found_by_the_name_the_number_and_the_language_of_its_person(system, desk, plain):
+def test_a_case_is_found_by_the_name_the_number_and_the_language_of_its_person(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     case = system.cases.get(plain)
     assert (case.level, case.language) == ("default", "en")
     system.documents.put(
@@ -166,7 +186,7 @@ def test_a_case_is_found_by_the_name_the_number_and_the_language_of_its_person(s
     system.app.cases_are_found.follow(moved)
     assert system.cases.get(plain).version == before, "the same again changes nothing"
 
-    def finds(typed, **more):
+    def finds(typed: str, **more: Any) -> list[str]:
         asked = Wanted(text=text(typed, system.app.hashed), **more)
         return ids(desk.find("open", asked, RITA)[0])
 
@@ -177,12 +197,14 @@ def test_a_case_is_found_by_the_name_the_number_and_the_language_of_its_person(s
     assert finds("Anna", language="de") == []
 
 
-def test_closed_cases_are_looked_through_bit_by_bit(system, desk, line, monkeypatch):
+def test_closed_cases_are_looked_through_bit_by_bit(
+    system: InMemorySystem, desk: Desk, line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for case in line:
         system.reviews.decide(case, False, ("document_not_accepted",), "", RITA)
     monkeypatch.setattr(desks, "LOOKED_THROUGH", 1)
     oldest = Wanted(text=text(line[0], system.app.hashed))
-    seen, cursor, asked = [], "", 0
+    seen, cursor, asked = list[ReviewCase](), "", 0
     while True:
         found, cursor = desk.find("rejected", oldest, RITA, 1, cursor)
         seen += found
@@ -192,7 +214,7 @@ def test_closed_cases_are_looked_through_bit_by_bit(system, desk, line, monkeypa
     assert ids(seen) == [line[0]] and asked >= 3
 
 
-def test_what_waits_is_counted_by_kind(system, desk, line):
+def test_what_waits_is_counted_by_kind(system: InMemorySystem, desk: Desk, line: list[str]) -> None:
     desk.take(line[0], RITA)
     desk.take(line[1], RON)
     counts = desk.counts("open", Wanted(holder="me"), RITA)
@@ -206,16 +228,15 @@ def test_what_waits_is_counted_by_kind(system, desk, line):
     assert desk.counts("approved", ALL, RITA).found == 0
 
 
-def test_cases_are_given_to_a_reviewer_for_a_day_and_back_to_all(system, desk, line, staff):
+def test_cases_are_given_to_a_reviewer_for_a_day_and_back_to_all(
+    system: InMemorySystem, desk: Desk, line: list[str], staff: MemoryAccount
+) -> None:
     assert desk.give(line[:2], staff.email, RITA) == [desks.Outcome(case, "") for case in line[:2]]
     assert system.cases.get(line[0]).holder == staff.user_id
-    assert system.audit.entries[-1] == (
-        line[1],
-        "assigned",
-        {"reviewer": RITA, "to": staff.user_id},
-    )
-    assert desk.next(ALL, RON).case_id == line[2]
-    assert desk.next(ALL, staff.user_id).case_id == line[0]
+    facts = {"reviewer": RITA, "to": staff.user_id}
+    assert system.audit.entries[-1] == (line[1], "assigned", facts)
+    assert present(desk.next(ALL, RON)).case_id == line[2]
+    assert present(desk.next(ALL, staff.user_id)).case_id == line[0]
     assert desk.give(line[:1], "", RITA)[0].code == ""
     assert system.cases.get(line[0]).holder == ""
     system.now.move(seconds=int(GIVEN.total_seconds()) + 1)
@@ -223,8 +244,8 @@ def test_cases_are_given_to_a_reviewer_for_a_day_and_back_to_all(system, desk, l
 
 
 def test_a_case_is_given_to_reviewers_only_and_one_that_cannot_be_stops_no_other(
-    system, desk, line, staff
-):
+    system: InMemorySystem, desk: Desk, line: list[str], staff: MemoryAccount
+) -> None:
     for stranger in ("nobody@applicants.example", system.cases.get(line[0]).user_id):
         assert code(desk.give, line, stranger, RITA) == "reviewer_unknown"
     system.reviews.decide(line[0], False, ("document_not_accepted",), "", RITA)
@@ -236,7 +257,9 @@ def test_a_case_is_given_to_reviewers_only_and_one_that_cannot_be_stops_no_other
     ]
 
 
-def test_many_are_refused_at_once_but_never_one_that_takes_two_people(system, desk, plain, staff):
+def test_many_are_refused_at_once_but_never_one_that_takes_two_people(
+    system: InMemorySystem, desk: Desk, plain: str, staff: MemoryAccount
+) -> None:
     system.watchlists[0].answer = ScreeningResult("potential_match", ({"score": 0.9},))
     _, user_id = system.confirmed("second@applicants.example")
     grave = system.uploaded(user_id)
@@ -251,21 +274,25 @@ def test_many_are_refused_at_once_but_never_one_that_takes_two_people(system, de
 
 
 @pytest.fixture
-def staff(system):
+def staff(system: InMemorySystem) -> MemoryAccount:
     """A reviewer with an account."""
     onboarding = system.sign_up("ruth@staff.example", "+306912345670")
     user_id = system.onboardings.get(onboarding).user_id
     system.identity.members[user_id] = {"reviewers"}
-    return system.identity.find(user_id)
+    return present(system.identity.find(user_id))
 
 
-def test_what_is_due_is_told_by_working_hours(system, desk, plain):
+def test_what_is_due_is_told_by_working_hours(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     case = replace(system.cases.get(plain), opened_at=system.now() - timedelta(days=9))
     assert desk.due(case)[1] == "overdue"
     assert desk.due(system.cases.get(plain))[1] == "in_time"
 
 
-def test_a_note_is_written_while_the_case_is_open_whoever_holds_it(system, desk, plain):
+def test_a_note_is_written_while_the_case_is_open_whoever_holds_it(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     desk.take(plain, RON)
     noted = desk.note(plain, "the seal looks odd", (), RITA)
     assert [(n.reviewer, n.word, n.text) for n in noted.notes] == [
@@ -279,7 +306,9 @@ def test_a_note_is_written_while_the_case_is_open_whoever_holds_it(system, desk,
     assert "odd" not in json.dumps(system.audit.entries, default=str)
 
 
-def test_who_is_mentioned_finds_the_case_until_they_have_looked(system, desk, plain, staff):
+def test_who_is_mentioned_finds_the_case_until_they_have_looked(
+    system: InMemorySystem, desk: Desk, plain: str, staff: MemoryAccount
+) -> None:
     ron = staff.user_id
     desk.note(plain, "please compare the faces", ("ruth@staff.example",), RITA)
     asked = Wanted(mentioned="me")
@@ -293,7 +322,9 @@ def test_who_is_mentioned_finds_the_case_until_they_have_looked(system, desk, pl
     assert system.cases.get(plain).notes[0].mentions == (ron,)
 
 
-def test_only_reviewers_are_mentioned_and_never_the_applicant(system, desk, plain):
+def test_only_reviewers_are_mentioned_and_never_the_applicant(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     applicant = system.cases.get(plain).user_id
     system.confirmed("nobody@applicants.example")
     for name in ("nobody@applicants.example", "unknown@staff.example"):
@@ -304,14 +335,14 @@ def test_only_reviewers_are_mentioned_and_never_the_applicant(system, desk, plai
     assert system.cases.get(plain).notes == ()
 
 
-def test_a_case_has_so_many_notes(system, desk, plain):
+def test_a_case_has_so_many_notes(system: InMemorySystem, desk: Desk, plain: str) -> None:
     for number in range(MOST_NOTES):
         desk.note(plain, f"note {number}", (), RITA)
     assert code(desk.note, plain, "one more", (), RITA) == "too_many_notes"
 
 
 @pytest.fixture
-def second_look(system, plain, staff):
+def second_look(system: InMemorySystem, plain: str, staff: MemoryAccount) -> str:
     """A case that waits for its second reviewer; `staff` was the first."""
     case = system.cases.get(plain)
     first = replace(
@@ -322,8 +353,8 @@ def second_look(system, plain, staff):
 
 
 def test_a_second_look_is_neither_taken_by_nor_given_to_the_first_reviewer(
-    system, desk, staff, second_look
-):
+    system: InMemorySystem, desk: Desk, staff: MemoryAccount, second_look: str
+) -> None:
     assert code(desk.take, second_look, staff.user_id) == "four_eyes"
     assert [one.code for one in desk.give([second_look], staff.user_id, RON)] == ["four_eyes"]
     assert system.cases.get(second_look).holder == ""
@@ -331,20 +362,26 @@ def test_a_second_look_is_neither_taken_by_nor_given_to_the_first_reviewer(
     assert code(desk.take, second_look, RON) == "four_eyes"  # who has proven nothing may be anybody
 
 
-def test_a_case_is_decided_by_known_reasons_and_a_refusal_by_one_at_least(system, plain):
+def test_a_case_is_decided_by_known_reasons_and_a_refusal_by_one_at_least(
+    system: InMemorySystem, plain: str
+) -> None:
     assert code(system.reviews.decide, plain, False, (), "", RITA) == "reason_unknown"
     assert code(system.reviews.decide, plain, True, ("no_such",), "", RITA) == "reason_unknown"
     assert code(system.reviews.decide, plain, False, ("no_such",), "", RITA) == "reason_unknown"
     assert system.cases.get(plain).status == "open"
 
 
-def test_a_case_whose_attempt_has_ended_is_decided_by_nobody(system, plain):
+def test_a_case_whose_attempt_has_ended_is_decided_by_nobody(
+    system: InMemorySystem, plain: str
+) -> None:
     system.moved(plain, State.REJECTED, ("fraud_suspected",))
     assert code(system.reviews.decide, plain, True, (), "", RITA) == "case_already_decided"
 
 
-def test_what_was_taken_out_of_anothers_hands_is_in_the_log(system, desk, plain):
-    def taken_over():
+def test_what_was_taken_out_of_anothers_hands_is_in_the_log(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
+    def taken_over() -> list[Mapping[str, Any]]:
         return [e["facts"] for e in system.audit.read(plain) if e["kind"] == "taken_over"]
 
     desk.take(plain, RITA, over=True)
@@ -357,5 +394,7 @@ def test_what_was_taken_out_of_anothers_hands_is_in_the_log(system, desk, plain)
     assert len(taken_over()) == 1
 
 
-def test_without_rules_nobody_is_given_a_case(system, desk, plain):
+def test_without_rules_nobody_is_given_a_case(
+    system: InMemorySystem, desk: Desk, plain: str
+) -> None:
     assert system.cases.get(plain).held_by(system.now()) == ""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.reviews.finding import Wanted
 from chalicelib.domain.reviews.rules import rules
+from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.verification import State
+from tests.present import present
+from tests.services.in_memory import InMemorySystem
 from tests.services.meanwhile import Busy, after
 from tests.services.reviews.test_attachments import picture
 
 
-def test_a_word_about_a_case_that_runs_out_meanwhile_decides_nothing(system):
+def test_a_word_about_a_case_that_runs_out_meanwhile_decides_nothing(
+    system: InMemorySystem,
+) -> None:
     _, _, found = system.ready()
     system.moved(found, State.NEEDS_REVIEW, ("age_unknown",))
     after(system.cases, "find", lambda: system.moved(found, State.EXPIRED, ("timed_out",)))
@@ -26,7 +33,7 @@ def test_a_word_about_a_case_that_runs_out_meanwhile_decides_nothing(system):
     assert not [e for e in system.audit.entries if e[1] == "reviewed"]
 
 
-def test_nobody_is_asked_again_about_a_case_that_runs_out_meanwhile(system):
+def test_nobody_is_asked_again_about_a_case_that_runs_out_meanwhile(system: InMemorySystem) -> None:
     _, _, found = system.ready()
     system.moved(found, State.NEEDS_REVIEW, ("age_unknown",))
     after(system.cases, "find", lambda: system.moved(found, State.EXPIRED, ("timed_out",)))
@@ -38,7 +45,7 @@ def test_nobody_is_asked_again_about_a_case_that_runs_out_meanwhile(system):
     assert not [mail for mail in system.messages.mails[mails:] if "more-information" in mail[1]]
 
 
-def test_an_account_that_nobody_knows_is_no_second_person(system):
+def test_an_account_that_nobody_knows_is_no_second_person(system: InMemorySystem) -> None:
     rule = replace(system.app.two_person_rule, identity=system.identity)
     _, known = system.confirmed()
     assert rule.proven("nobody") == frozenset()
@@ -47,7 +54,7 @@ def test_an_account_that_nobody_knows_is_no_second_person(system):
 
 
 @pytest.fixture
-def case(system):
+def case(system: InMemorySystem) -> str:
     """A case that waits for a reviewer, and was not told to anybody yet."""
     _, _, found = system.ready()
     system.at_once = False
@@ -56,13 +63,15 @@ def case(system):
     return found
 
 
-def code(act, *words):
+def code(act: Callable[..., object], *words: object) -> str:
     with pytest.raises(Conflict) as caught:
         act(*words)
     return caught.value.code
 
 
-def test_a_file_of_a_case_that_always_changes_is_refused_with_a_word(system, case):
+def test_a_file_of_a_case_that_always_changes_is_refused_with_a_word(
+    system: InMemorySystem, case: str
+) -> None:
     busy = Busy(system.cases)
     attach = system.app.attachments.attach
     assert code(attach, case, picture(), "rita") == "changed_meanwhile"
@@ -70,17 +79,19 @@ def test_a_file_of_a_case_that_always_changes_is_refused_with_a_word(system, cas
     assert system.cases.get(case).attachments == ()
 
 
-def test_a_file_whose_entry_cannot_be_written_is_not_noted(system, case, monkeypatch):
+def test_a_file_whose_entry_cannot_be_written_is_not_noted(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tries = refused(system, monkeypatch)
     assert code(system.app.attachments.attach, case, picture(), "rita") == "subject_gone"
     assert (tries, system.cases.get(case).attachments) == (["attached"], ())
 
 
-def refused(system, monkeypatch):
+def refused(system: InMemorySystem, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The log takes nothing more; what it was asked for."""
     tries = []
 
-    def write(subject, kind, facts, *beside):
+    def write(subject: str, kind: str, facts: Mapping[str, Any], *beside: Write) -> None:
         tries.append(kind)
         raise Conflict("this person was erased", "subject_gone")
 
@@ -88,26 +99,30 @@ def refused(system, monkeypatch):
     return tries
 
 
-def test_a_case_that_always_changes_is_found_and_given_by_the_next_delivery(system, case):
+def test_a_case_that_always_changes_is_found_and_given_by_the_next_delivery(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moved = system.published[-1]
     real, busy = system.cases.find, Busy(system.cases)
     assert code(system.app.cases_are_found.follow, moved) == "changed_meanwhile"
     assert busy.looks >= 20
-    system.cases.find = real
+    monkeypatch.setattr(system.cases, "find", real)
     assert system.cases.get(case).terms == ()
     system.app.cases_are_found.follow(moved)
     assert system.cases.get(case).terms != ()
 
 
-def test_a_case_is_not_given_to_anybody_without_its_entry(system, case, monkeypatch):
+def test_a_case_is_not_given_to_anybody_without_its_entry(
+    system: InMemorySystem, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = replace(system.app.cases_are_found, rules=rules(json.dumps([{"to": ["rita"]}])))
     tries = refused(system, monkeypatch)
     assert code(given.follow, system.published[-1]) == "subject_gone"
     assert (tries, system.cases.get(case).holder) == (["assigned"], "")
 
 
-def test_a_reviewer_is_told_of_no_case_of_their_own(system, case):
+def test_a_reviewer_is_told_of_no_case_of_their_own(system: InMemorySystem, case: str) -> None:
     owner, desk = system.cases.get(case).user_id, system.app.desk
     assert [desk.counts("open", Wanted(), who).found for who in (owner, "rita")] == [0, 1]
     assert desk.next(Wanted(), owner) is None
-    assert desk.next(Wanted(), "rita").case_id == case
+    assert present(desk.next(Wanted(), "rita")).case_id == case

@@ -63,7 +63,7 @@ class ScreeningSystem:
 
 
 @pytest.mark.parametrize("namesakes", [1, 13, MOST_SHOWN, MOST_SHOWN + 1, 200, 250])
-def test_nobody_is_clear_before_each_namesake_was_shown_to_a_reviewer(namesakes):
+def test_nobody_is_clear_before_each_namesake_was_shown_to_a_reviewer(namesakes: int) -> None:
     system = ScreeningSystem(namesakes)
     seen: set[str] = set()
     rounds = 0
@@ -78,7 +78,9 @@ def test_nobody_is_clear_before_each_namesake_was_shown_to_a_reviewer(namesakes)
 
 
 @pytest.mark.parametrize("namesakes", [13, 200])
-def test_a_namesake_who_is_listed_later_rings_though_all_others_are_dismissed(namesakes):
+def test_a_namesake_who_is_listed_later_rings_though_all_others_are_dismissed(
+    namesakes: int,
+) -> None:
     system = ScreeningSystem(namesakes)
     while system.screening().ask(PERSON, "f1").status != "clear":
         system.dismiss_what_is_shown()
@@ -89,7 +91,7 @@ def test_a_namesake_who_is_listed_later_rings_though_all_others_are_dismissed(na
     assert result.forgiven == namesakes
 
 
-def test_what_is_not_shown_is_counted():
+def test_what_is_not_shown_is_counted() -> None:
     result = ScreeningSystem(250).screening().ask(PERSON, "f1")
     assert result.matches[-1]["unread"] == 250 - MOST_SHOWN
     assert len(result.matches) == MOST_SHOWN + 1

@@ -24,7 +24,7 @@ def listing(monkeypatch: pytest.MonkeyPatch) -> Any:
     return made
 
 
-def test_a_plan_that_ran_out_of_time_is_free_for_the_next_worker_at_once(listing):
+def test_a_plan_that_ran_out_of_time_is_free_for_the_next_worker_at_once(listing: Any) -> None:
     job = listing.listed("Tariq Mokrani")
     listing.job().start(job)
     answers = iter([False, True, True])
@@ -34,7 +34,7 @@ def test_a_plan_that_ran_out_of_time_is_free_for_the_next_worker_at_once(listing
     assert listing.job().work(job).screened == 40
 
 
-def test_a_page_that_somebody_else_took_first_is_left_to_them(listing):
+def test_a_page_that_somebody_else_took_first_is_left_to_them(listing: Any) -> None:
     job = listing.listed("Tariq Mokrani")
     worker = listing.job()
     worker.start(job)
@@ -56,7 +56,7 @@ def test_a_page_that_somebody_else_took_first_is_left_to_them(listing):
     assert len(listing.source.asked) == 40
 
 
-def test_nobody_is_asked_about_who_is_not_real(listing):
+def test_nobody_is_asked_about_who_is_not_real(listing: Any) -> None:
     person = listing.verified.get("v024")
     listing.verified.put(replace(person, mode="test", version=person.version + 1))
     job = listing.listed("Tariq Mokrani")
@@ -66,7 +66,7 @@ def test_nobody_is_asked_about_who_is_not_real(listing):
     assert "Tariq Mokrani" not in listing.source.asked
 
 
-def test_what_another_job_found_already_is_not_written_again(listing):
+def test_what_another_job_found_already_is_not_written_again(listing: Any) -> None:
     listing.listed("Tariq Mokrani")
     late = listing.job()
     late.start("first")
@@ -83,8 +83,8 @@ def test_what_another_job_found_already_is_not_written_again(listing):
 
 @pytest.mark.parametrize(("hours", "asked"), [(24, 1), (24.01, 2)])
 def test_an_answer_of_a_source_without_versions_counts_for_a_day(
-    system: InMemorySystem, hours, asked
-):
+    system: InMemorySystem, hours: float, asked: int
+) -> None:
     [source] = system.watchlists
     source.answer = ScreeningResult("clear", (), "v1", 0.8, {})
     document = system.read(system.uploaded(system.confirmed()[1]))

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -15,13 +16,21 @@ from chalicelib.adapters.memory import (
 )
 from chalicelib.adapters.screening.compiled import S3Watchlists
 from chalicelib.adapters.screening.public_lists import PublicLists
+from chalicelib.domain.applicants.onboarding import Profile
 from chalicelib.domain.applicants.person import Person as Person_
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.events.verification_events import moved_event
 from chalicelib.domain.records import DocumentRecord, ScreeningRecord
 from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.screening.rescreening import Page
-from chalicelib.domain.screening.screening import Dismissed, Interval, Listed, ListedName, Person
+from chalicelib.domain.screening.screening import (
+    Dismissed,
+    Interval,
+    Listed,
+    ListedName,
+    Person,
+    ScreeningResult,
+)
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.services.screening import rescreening
 from chalicelib.services.screening.current_identity import CurrentIdentity
@@ -29,6 +38,7 @@ from chalicelib.services.screening.lists import Lists
 from chalicelib.services.screening.rescreening import Rescreening
 from chalicelib.services.screening.screening import Screening
 from chalicelib.services.verifications.verifications import Verifications
+from tests.present import present
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FIRST = ("Viktor", "Anna", "Oleandra", "Tariq", "Bertrand", "Ysandre", "Konrad")
@@ -48,10 +58,10 @@ class Lists_:
     asked: list[str] = field(default_factory=list)
     trouble: dict[int, BaseException] = field(default_factory=dict)
 
-    def versions(self):
+    def versions(self) -> dict[str, str]:
         return self.shelf.versions()
 
-    def screen(self, person):
+    def screen(self, person: Person) -> ScreeningResult:
         number = len(self.asked)
         self.asked.append(person.name)
         if number in self.trouble:
@@ -63,9 +73,9 @@ class Lists_:
 class Approved:
     """The index, in order of id."""
 
-    store: MemoryStore
+    store: MemoryStore[Verification]
 
-    def page(self, cursor, limit):
+    def page(self, cursor: str, limit: int) -> tuple[list[str], str]:
         items = self.store.items.values()
         ids = sorted(i["verificationId"] for i in items if i["state"] == "approved")
         later = [i for i in ids if i > cursor]
@@ -75,7 +85,7 @@ class Approved:
 class ScreeningSystem:
     """Verified people, a list of one entry, and everything kept."""
 
-    def __init__(self, monkeypatch):
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rescreening, "PAGE", 7)
         self.time = START
         index = {"byStatus": ("state", "updated_at")}
@@ -97,21 +107,21 @@ class ScreeningSystem:
         self.lists = Lists(store=S3Watchlists(self.bucket, 0.8), messages=self.told)
         self.listed("Somebody Else")
 
-    def now(self):
+    def now(self) -> datetime:
         return self.time
 
-    def listed(self, *names):
+    def listed(self, *names: str) -> str:
         born = (Interval(BORN, BORN),)
         self.lists.refresh({"l": [Listed("l", n, (ListedName(n),), born) for n in names]})
         self.source.shelf = PublicLists(self.bucket, 0.8)
         return self.lists.store.version()
 
-    def add(self, count):
+    def add(self, count: int) -> None:
         names = itertools.product(FIRST, LAST)
         for number, (first, last) in zip(range(count), names, strict=False):
             self.person(f"v{number:03d}", f"{first} {last}")
 
-    def person(self, number, name, state=State.APPROVED):
+    def person(self, number: str, name: str, state: State = State.APPROVED) -> None:
         fields = {"name": {"value": name}, "dateOfBirth": {"value": BORN}}
         verification = Verification(number, f"u-{number}", START, START, START, state)
         self.verified.put(verification)
@@ -119,7 +129,7 @@ class ScreeningSystem:
             DocumentRecord(number, f"u-{number}", START, START, fields, screening_fingerprint=name)
         )
 
-    def job(self):
+    def job(self) -> Rescreening:
         """A worker: a process of its own would hold another one of these."""
         sources = (self.source,)
         screening = Screening(
@@ -135,7 +145,7 @@ class ScreeningSystem:
             approved=Approved(self.verified),
             subjects=CurrentIdentity(
                 documents=self.documents,
-                profiles=MemoryStore(DocumentRecord, ("user_id",), {}),
+                profiles=MemoryStore(Profile, ("user_id",), {}),
                 pepper=b"p",
             ),
             verifications=Verifications(
@@ -153,18 +163,20 @@ class ScreeningSystem:
             now=self.now,
         )
 
-    def rang(self):
+    def rang(self) -> set[str]:
         return {i["caseId"] for i in self.cases.items.values()}
 
 
 @pytest.fixture
-def system(monkeypatch):
+def system(monkeypatch: pytest.MonkeyPatch) -> ScreeningSystem:
     made = ScreeningSystem(monkeypatch)
     made.add(40)
     return made
 
 
-def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(system):
+def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(
+    system: ScreeningSystem,
+) -> None:
     job = system.listed("Somebody Else", "Mokrani, Tariq")
     assert system.job().start(job) and not system.job().start(job)
     done = system.job().work(job)
@@ -177,15 +189,17 @@ def test_everybody_is_screened_once_and_whoever_is_listed_goes_to_a_human(system
     assert (record["sanctionsStatus"], record["subjectId"]) == ("potential_match", "v024")
     assert record["listVersions"] == {"public_lists": job}
     assert [k for s, k, _ in system.audit.entries if s == "v024"].count("rescreened") == 1
-    [(before, after)] = [(b, a) for b, a in system.verified.stream if b]
-    moved = moved_event(before, after)
+    [(before, after)] = [(b, a) for b, a in present(system.verified.stream) if b]
+    moved = present(moved_event(before, after))
     assert (moved.verification_id, moved.previous, moved.state, moved.reasons) == (
         "v024", State.APPROVED, State.NEEDS_REVIEW, ("watchlist_match",)
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("death", [0, 3, 7, 13, 24, 25, 39])
-def test_a_killed_worker_loses_nothing_and_doubles_nothing(system, death):
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(
+    system: ScreeningSystem, death: int
+) -> None:
     job = system.listed("Tariq Mokrani", "Anna Quorvaine")
     system.job().start(job)
     system.source.trouble = {death: Killed()}
@@ -200,11 +214,13 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(system, death):
     assert system.rang() == {"v012", "v024"}
     kinds = [kind for _, kind, _ in system.audit.entries]
     assert kinds.count("rescreened") == 2
-    alerts = [after for before, after in system.verified.stream if before]
+    alerts = [after for before, after in present(system.verified.stream) if before]
     assert len(alerts) == 2
 
 
-def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(system):
+def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(
+    system: ScreeningSystem,
+) -> None:
     job = system.listed("Tariq Mokrani")
     slow, quick = system.job(), system.job()
     slow.start(job)
@@ -213,24 +229,30 @@ def test_a_worker_that_held_a_page_for_too_long_does_not_count_it_again(system):
     held = slow._taken(page)
     system.time += timedelta(seconds=rescreening.HOLD_SECONDS + 1)
     assert quick.work(job).finished
-    slow._screen(held, lambda: False)
+    slow._screen(present(held), lambda: False)
     assert quick.progress(job).screened == 40
 
 
-def test_work_stops_when_told_and_goes_on_later(system):
+def _asked_for(system: ScreeningSystem, limit: int) -> bool:
+    return len(system.source.asked) >= limit
+
+
+def test_work_stops_when_told_and_goes_on_later(system: ScreeningSystem) -> None:
     job = system.listed("Tariq Mokrani")
     system.job().start(job)
     seen = []
     while not (progress := system.job().progress(job)).finished:
         seen.append(progress.screened)
         limit = len(system.source.asked) + 9
-        system.job().work(job, enough=lambda limit=limit: len(system.source.asked) >= limit)
+        system.job().work(job, enough=partial(_asked_for, system, limit))
         assert len(seen) < 40
     assert seen == sorted(seen) and progress.screened == 40
     assert system.rang() == {"v024"}
 
 
-def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(system):
+def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(
+    system: ScreeningSystem,
+) -> None:
     job = system.listed("Tariq Mokrani")
     system.job().start(job)
     # In the middle of the first page, whichever that is: the last one has five people only.
@@ -242,7 +264,9 @@ def test_a_source_that_is_away_stops_the_work_and_nobody_counts_as_clear(system)
     assert system.job().work(job).rung == 1
 
 
-def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(system):
+def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(
+    system: ScreeningSystem,
+) -> None:
     job = system.listed("Tariq Mokrani")
     system.job().start(job)
     assert system.job().work(job).rung == 1
@@ -263,7 +287,7 @@ def test_a_remembered_false_positive_stays_quiet_until_the_entry_changes(system)
     assert system.cases.get("v024").status == "open"
 
 
-def test_only_the_verified_are_screened(system):
+def test_only_the_verified_are_screened(system: ScreeningSystem) -> None:
     system.person("v900", "Tariq Mokrani", State.REJECTED)
     system.person("v901", "Tariq Mokrani", State.PROCESSING)
     job = system.listed("Tariq Mokrani")
@@ -272,7 +296,9 @@ def test_only_the_verified_are_screened(system):
     assert system.rang() == {"v024"}
 
 
-def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(system):
+def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(
+    system: ScreeningSystem,
+) -> None:
     system.time = START - timedelta(minutes=1)
     job = system.listed("Tariq Mokrani", "Anna Quorvaine")
     system.job().start(job)
@@ -289,7 +315,9 @@ def test_who_was_approved_while_the_list_changed_is_screened_a_little_later(syst
     assert system.job().work(job) == done  # once
 
 
-def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(system):
+def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(
+    system: ScreeningSystem,
+) -> None:
     held = system.job()
     held.screening.ask(Person("Somebody Else", "", ""), "f")  # its index is in memory now
     kept = system.source.shelf
@@ -299,7 +327,9 @@ def test_a_process_that_holds_older_lists_in_memory_screens_by_those_in_force(sy
     assert held.work(job).rung == 1
 
 
-def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(system):
+def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(
+    system: ScreeningSystem,
+) -> None:
     screening = system.job().screening
     asked = Person("Tariq Mokrani", BORN, "")
     assert screening.ask(asked, "f").status == "clear"  # its index is in memory now
@@ -309,14 +339,14 @@ def test_nobody_is_asked_about_by_lists_that_are_no_longer_in_force(system):
     assert screening.ask(asked, "f").status == "potential_match"
 
 
-def test_whose_data_is_gone_is_told_and_never_counts_as_clear(system):
+def test_whose_data_is_gone_is_told_and_never_counts_as_clear(system: ScreeningSystem) -> None:
     system.documents.delete("v003")
     job = system.listed("Tariq Mokrani")
     system.job().start(job)
     assert system.job().work(job).skipped == 1
 
 
-def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(system):
+def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(system: ScreeningSystem) -> None:
     started = []
     lists = Lists(
         store=system.lists.store,
@@ -329,7 +359,7 @@ def test_a_new_list_starts_its_own_job_and_an_equal_one_does_not(system):
     assert started == [True]
 
 
-def test_people_are_named_nowhere_in_the_work(system):
+def test_people_are_named_nowhere_in_the_work(system: ScreeningSystem) -> None:
     job = system.listed("Tariq Mokrani")
     system.job().start(job)
     system.job().work(job)

@@ -12,7 +12,9 @@ def _silent(*_: object) -> None:
     raise Unavailable("no answer")
 
 
-def test_a_result_of_lists_that_nobody_can_ask_about_sends_to_a_human_at_last(monkeypatch):
+def test_a_result_of_lists_that_nobody_can_ask_about_sends_to_a_human_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     system = InMemorySystem()
     _, user_id = system.confirmed()
     document = system.read(system.uploaded(user_id))

@@ -1,24 +1,27 @@
 """What applicants see of their verification: where it stands, nothing that would tip them off."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.verifications.notices import INTERNAL_ONLY, REASONS
 from chalicelib.domain.verifications.verification import State
+from tests.services.in_memory import InMemorySystem
 
 
-def view(system, user_id, verification_id):
+def view(system: InMemorySystem, user_id: str, verification_id: str) -> dict[str, Any]:
     return asdict(system.verdicts.view(user_id, verification_id))
 
 
-def outcomes(found):
+def outcomes(found: Mapping[str, Any]) -> dict[str, str]:
     return {check["check"]: check["outcome"] for check in found["checks"]}
 
 
-def test_the_parts_show_how_far_it_is(system):
+def test_the_parts_show_how_far_it_is(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     verification_id = system.uploaded(user_id)
     seen = [outcomes(view(system, user_id, verification_id))]
@@ -33,7 +36,7 @@ def test_the_parts_show_how_far_it_is(system):
     ]  # fmt: skip
 
 
-def test_an_approval_is_told_plainly(system):
+def test_an_approval_is_told_plainly(system: InMemorySystem) -> None:
     _, user_id, verification_id = system.ready()
     system.decisions.consider(verification_id)
     found = view(system, user_id, verification_id)
@@ -43,7 +46,7 @@ def test_an_approval_is_told_plainly(system):
     assert (found["message"], found["reasons"]) == ("Your identity is verified.", ())
 
 
-def test_nobody_sees_the_verification_of_another(system):
+def test_nobody_sees_the_verification_of_another(system: InMemorySystem) -> None:
     _, _, verification_id = system.ready()
     with pytest.raises(NotFound) as caught:
         view(system, "somebody-else", verification_id)
@@ -52,7 +55,9 @@ def test_nobody_sees_the_verification_of_another(system):
 
 @pytest.mark.parametrize("state", [State.REJECTED, State.NEEDS_REVIEW, State.EXPIRED])
 @pytest.mark.parametrize("reason", sorted(REASONS))
-def test_no_internal_reason_reaches_the_applicant_in_any_state(system, state, reason):
+def test_no_internal_reason_reaches_the_applicant_in_any_state(
+    system: InMemorySystem, state: State, reason: str
+) -> None:
     _, user_id, verification_id = system.ready()
     system.moved(verification_id, state, (reason, "under_age"))
     told = json.dumps(view(system, user_id, verification_id), default=str)
@@ -65,7 +70,7 @@ def test_no_internal_reason_reaches_the_applicant_in_any_state(system, state, re
         assert "under_age" in told and "not_confirmed" not in told
 
 
-def test_scores_thresholds_and_matches_are_never_shown(system):
+def test_scores_thresholds_and_matches_are_never_shown(system: InMemorySystem) -> None:
     _, user_id, verification_id = system.ready()
     system.decisions.consider(verification_id)
     told = json.dumps(view(system, user_id, verification_id), default=str)

@@ -1,14 +1,16 @@
 """The ways in which somebody was verified who was not: each by its story."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from chalicelib.domain.errors import Conflict, Forbidden
 from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import MOVES, Asker, Beginning, State, may_begin
+from tests.present import present
 from tests.services.in_memory import InMemorySystem, passport, picture, printed
 
 RITA, RON = "reviewer-rita", "reviewer-ron"
@@ -26,7 +28,7 @@ def listed(system: InMemorySystem) -> tuple[str, str, str]:
 
 
 def knock(system: InMemorySystem, door: str, user_id: str) -> None:
-    doors = {
+    doors: dict[str, Callable[[], object]] = {
         "upload": lambda: system.uploads.accept(user_id, picture("another")),
         "form": lambda: system.uploads.form(user_id, "image/jpeg", 1000, "front"),
         "open": lambda: system.verifications.open(user_id),
@@ -36,7 +38,7 @@ def knock(system: InMemorySystem, door: str, user_id: str) -> None:
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_whoever_is_under_review_begins_no_other_attempt(system, door):
+def test_whoever_is_under_review_begins_no_other_attempt(system: InMemorySystem, door: str) -> None:
     _, user_id, case = listed(system)
     with pytest.raises(Conflict) as caught:
         knock(system, door, user_id)
@@ -46,9 +48,9 @@ def test_whoever_is_under_review_begins_no_other_attempt(system, door):
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_whoever_is_verified_begins_no_other_attempt(system, door):
+def test_whoever_is_verified_begins_no_other_attempt(system: InMemorySystem, door: str) -> None:
     _, user_id, case = system.ready()
-    assert system.decisions.consider(case).outcome == "approved"
+    assert present(system.decisions.consider(case)).outcome == "approved"
     with pytest.raises(Conflict) as caught:
         knock(system, door, user_id)
     assert caught.value.code == "already_verified"
@@ -57,7 +59,9 @@ def test_whoever_is_verified_begins_no_other_attempt(system, door):
 
 @pytest.mark.parametrize("newest", [None, *State])
 @pytest.mark.parametrize("asker", Asker)
-def test_whether_an_attempt_may_begin_is_answered_for_every_state_and_asker(newest, asker):
+def test_whether_an_attempt_may_begin_is_answered_for_every_state_and_asker(
+    newest: State | None, asker: Asker
+) -> None:
     begins = may_begin(newest, asker)
     if newest is State.NEEDS_REVIEW:
         assert begins is not Beginning.NEW
@@ -68,7 +72,7 @@ def test_whether_an_attempt_may_begin_is_answered_for_every_state_and_asker(newe
     assert newest in MOVES or begins is Beginning.NEW
 
 
-def test_an_attempt_that_ran_out_is_closed_before_the_next_begins(system):
+def test_an_attempt_that_ran_out_is_closed_before_the_next_begins(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     first = system.uploaded(user_id)
     system.now.move(days=8)
@@ -77,7 +81,7 @@ def test_an_attempt_that_ran_out_is_closed_before_the_next_begins(system):
     assert system.verifications.get(first).state is State.EXPIRED
 
 
-def test_a_refused_person_begins_again_under_the_same_questions(system):
+def test_a_refused_person_begins_again_under_the_same_questions(system: InMemorySystem) -> None:
     _, user_id, case = listed(system)
     system.reviews.decide(case, False, ("fraud_suspected",), "", RITA)
     system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
@@ -87,42 +91,47 @@ def test_a_refused_person_begins_again_under_the_same_questions(system):
     system.compare(system.show(user_id, second))
     system.screening.screen(system.read(second))
     decision = system.decisions.consider(second)
-    assert (decision.outcome, decision.reasons) == ("needs_review", ("asked_before",))
+    assert (present(decision).outcome, present(decision).reasons) == (
+        "needs_review",
+        ("asked_before",),
+    )
     assert set(system.verifications.get(second).reasons) >= {"watchlist_match", "fraud_suspected"}
     assert system.cases.get(second).needs_four_eyes
 
 
-def test_a_home_made_card_without_zone_and_expiry_is_looked_at(system):
+def test_a_home_made_card_without_zone_and_expiry_is_looked_at(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     system.ocr.answers[f"{case}.jpg"] = printed(
         Name="Anna Demosthenous", Date_of_birth="14.03.1991", Document_number="AB123456"
     )
     document = system.reading.read(f"{case}.jpg")
-    system.screening.screen(document)
+    system.screening.screen(present(document))
     system.compare(system.show(user_id, case))
     decision = system.decisions.consider(case)
-    assert decision.outcome == "needs_review"
-    assert {"document_uncertain", "expiry_unknown"} <= set(decision.reasons)
+    assert present(decision).outcome == "needs_review"
+    assert {"document_uncertain", "expiry_unknown"} <= set(present(decision).reasons)
 
 
-def test_a_passport_with_its_zone_is_approved(system):
+def test_a_passport_with_its_zone_is_approved(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     page = passport("Demosthenous", "Anna", BORN, "AB123456", "GRC")
     system.ocr.answers[f"{case}.jpg"] = page
-    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.screening.screen(present(system.reading.read(f"{case}.jpg")))
     system.compare(system.show(user_id, case))
-    assert system.decisions.consider(case).reasons == ()
+    assert present(system.decisions.consider(case)).reasons == ()
     assert system.verifications.get(case).state is State.APPROVED
 
 
 @pytest.mark.parametrize("word", ["PERMANENT", "unbefristet", "ΑΟΡΙΣΤΗ"])
-def test_a_document_that_says_it_is_permanent_has_a_readable_expiry(system, word):
+def test_a_document_that_says_it_is_permanent_has_a_readable_expiry(
+    system: InMemorySystem, word: str
+) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     system.ocr.answers[f"{case}.jpg"] = printed(Name="Anna Demosthenous", Date_of_expiry=word)
-    assert system.reading.read(f"{case}.jpg").expired is False
+    assert present(system.reading.read(f"{case}.jpg")).expired is False
 
 
 def unclaimed(system: InMemorySystem) -> tuple[str, str]:
@@ -133,14 +142,14 @@ def unclaimed(system: InMemorySystem) -> tuple[str, str]:
     case = system.uploaded(user_id)
     page = passport("Demosthenous", "Anna", BORN, "AB123456", "GRC")
     system.ocr.answers[f"{case}.jpg"] = page
-    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.screening.screen(present(system.reading.read(f"{case}.jpg")))
     system.compare(system.show(user_id, case))
     return user_id, case
 
 
-def test_without_a_claim_nobody_is_approved(system):
+def test_without_a_claim_nobody_is_approved(system: InMemorySystem) -> None:
     _, case = unclaimed(system)
-    assert system.decisions.consider(case).reasons == ("claim_missing",)
+    assert present(system.decisions.consider(case)).reasons == ("claim_missing",)
     with pytest.raises(Conflict) as caught:
         system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "claim_missing"
@@ -150,23 +159,30 @@ def test_without_a_claim_nobody_is_approved(system):
     ("name", "born"),
     [("Berta Othername", BORN), ("Anna Demosthenous", BORN.replace(year=1990))],
 )
-def test_a_profile_filled_in_after_the_reading_is_compared_by_the_decision(system, name, born):
+def test_a_profile_filled_in_after_the_reading_is_compared_by_the_decision(
+    system: InMemorySystem, name: str, born: date
+) -> None:
     user_id, case = unclaimed(system)
     system.people.save_profile(user_id, name, born, "GRC", "")
     decision = system.decisions.consider(case)
-    assert (decision.outcome, decision.reasons) == ("needs_review", ("data_mismatch",))
+    assert (present(decision).outcome, present(decision).reasons) == (
+        "needs_review",
+        ("data_mismatch",),
+    )
     with pytest.raises(Conflict) as caught:
         system.reviews.decide(case, True, (), "", RITA)
     assert caught.value.code == "claim_differs"
     assert system.verifications.get(case).state is State.NEEDS_REVIEW
 
 
-def test_the_profile_freezes_with_the_first_reading_and_thaws_when_asked_again(system):
+def test_the_profile_freezes_with_the_first_reading_and_thaws_when_asked_again(
+    system: InMemorySystem,
+) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     page = passport("Other", "Berta", BORN, "AB123456", "GRC")
     system.ocr.answers[f"{case}.jpg"] = page
-    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.screening.screen(present(system.reading.read(f"{case}.jpg")))
     for state in (State.IN_PROGRESS, State.NEEDS_REVIEW):
         assert system.verifications.get(case).state is state
         with pytest.raises(Conflict) as caught:
@@ -178,17 +194,19 @@ def test_the_profile_freezes_with_the_first_reading_and_thaws_when_asked_again(s
     system.people.save_profile(user_id, "Berta Other", BORN, "GRC", "")
 
 
-def test_who_is_screened_is_who_was_read_and_the_declared_name_is_an_alias(system):
+def test_who_is_screened_is_who_was_read_and_the_declared_name_is_an_alias(
+    system: InMemorySystem,
+) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     page = passport("Demosthenousova", "Anna", BORN, "AB123456", "GRC")
     system.ocr.answers[f"{case}.jpg"] = page
-    system.screening.screen(system.reading.read(f"{case}.jpg"))
+    system.screening.screen(present(system.reading.read(f"{case}.jpg")))
     asked = {person.name for person in system.watchlists[0].asked}
     assert asked == {"Anna Demosthenousova", "Anna Demosthenous"}
 
 
-def test_a_covered_name_is_approved_by_nobody(system):
+def test_a_covered_name_is_approved_by_nobody(system: InMemorySystem) -> None:
     _, user_id = system.confirmed()
     case = system.uploaded(user_id)
     system.read(case, fields={}, missing=("name",), screening_fingerprint="")
@@ -202,14 +220,16 @@ def test_a_covered_name_is_approved_by_nobody(system):
 
 
 @pytest.mark.parametrize("kept", ["unavailable", "of older lists", "none"])
-def test_without_a_result_of_the_lists_in_force_a_reviewer_waits_for_one(system, kept):
+def test_without_a_result_of_the_lists_in_force_a_reviewer_waits_for_one(
+    system: InMemorySystem, kept: str
+) -> None:
     found = system.ready()
     case = found[2]
     system.read(case, age=None)
     system.decisions.consider(case)
     record = system.grounds.screening(system.documents.get(case))
     if kept == "unavailable":
-        system.screenings.put(replace(record, sanctions_status="unavailable"))
+        system.screenings.put(present(replace(present(record), sanctions_status="unavailable")))
     if kept == "of older lists":
         system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "2"})
     if kept == "none":
@@ -223,15 +243,15 @@ def test_without_a_result_of_the_lists_in_force_a_reviewer_waits_for_one(system,
     assert system.reviews.decide(case, True, (), "", RITA).status == "approved"
 
 
-def test_the_rules_wait_for_a_result_of_the_lists_in_force(system):
+def test_the_rules_wait_for_a_result_of_the_lists_in_force(system: InMemorySystem) -> None:
     case = system.ready()[2]
     system.watchlists[0].answer = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
     assert system.decisions.consider(case) is None
     system.screening.screen(system.documents.get(case))
-    assert system.decisions.consider(case).reasons == ("watchlist_match",)
+    assert present(system.decisions.consider(case)).reasons == ("watchlist_match",)
 
 
-def test_four_eyes_follow_from_every_reason_the_case_ever_had(system):
+def test_four_eyes_follow_from_every_reason_the_case_ever_had(system: InMemorySystem) -> None:
     _, user_id, case = listed(system)
     system.reviews.ask_again(case, ("document_unreadable",), "", RITA)
     system.watchlists[0].answer = ScreeningResult("clear", (), "v1", 0.8, {"un": "1"})
@@ -239,14 +259,16 @@ def test_four_eyes_follow_from_every_reason_the_case_ever_had(system):
     system.uploads.accept(user_id, picture("another name"))
     system.compare(system.show(user_id, case))
     system.screening.screen(system.read(case, screening_fingerprint="somebody else"))
-    assert system.decisions.consider(case).reasons == ("asked_before",)
+    assert present(system.decisions.consider(case)).reasons == ("asked_before",)
     assert system.reviews.decide(case, True, (), "", RITA).status == "second_review"
     with pytest.raises(Forbidden):
         system.reviews.decide(case, True, (), "", RITA)
     assert system.reviews.decide(case, True, (), "", RON).status == "approved"
 
 
-def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(system):
+def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(
+    system: InMemorySystem,
+) -> None:
     for order in itertools.permutations(("claim", "read", "show")):
         system = InMemorySystem()
         onboarding_id = system.sign_up()
@@ -266,28 +288,30 @@ def test_every_order_of_reading_claiming_and_showing_ends_without_a_false_name(s
         assert system.verifications.get(case).state is State.NEEDS_REVIEW, order
 
 
-def test_a_screening_that_was_under_way_while_the_approval_fell_opens_a_review(system):
+def test_a_screening_that_was_under_way_while_the_approval_fell_opens_a_review(
+    system: InMemorySystem,
+) -> None:
     """The machine found it: a late event of the stream recorded a hit beside an approval."""
     case = system.ready()[2]
     system.decisions.consider(case)
     record = system.grounds.screening(system.documents.get(case))
     system.now.move(seconds=1)
-    late = replace(record, sanctions_status="potential_match", screened_at=system.now())
-    system.screenings.put(late)
+    late = replace(present(record), sanctions_status="potential_match", screened_at=system.now())
+    system.screenings.put(present(late))
     system.decisions.consider(case)
     assert system.verifications.get(case).state is State.NEEDS_REVIEW
     assert system.cases.get(case).reasons == ("watchlist_match",)
 
 
-def test_whoever_is_approved_is_screened_again_by_rescreening_only(system):
+def test_whoever_is_approved_is_screened_again_by_rescreening_only(system: InMemorySystem) -> None:
     case = system.ready()[2]
     system.decisions.consider(case)
     hit = ScreeningResult("potential_match", (), "v1", 0.8, {"un": "2"})
     system.watchlists[0].answer = hit
-    assert system.screening.screen(system.documents.get(case)).sanctions_status == "clear"
+    assert present(system.screening.screen(system.documents.get(case))).sanctions_status == "clear"
 
 
-def test_a_session_whose_start_died_is_still_the_vendors(system):
+def test_a_session_whose_start_died_is_still_the_vendors(system: InMemorySystem) -> None:
     """The machine found it: the vendor's approval counted as one of our own pipeline."""
     from tests.vendors.harness import VendorHarness
 
@@ -306,7 +330,7 @@ def test_a_session_whose_start_died_is_still_the_vendors(system):
     assert found.provider_session == session.id
 
 
-def test_a_hit_that_came_after_the_case_was_opened_takes_two_people(system):
+def test_a_hit_that_came_after_the_case_was_opened_takes_two_people(system: InMemorySystem) -> None:
     """The machine found it: lists changed while a case was open, and one reviewer approved."""
     case = system.ready()[2]
     system.read(case, age=None)

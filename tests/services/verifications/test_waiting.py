@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from chalicelib.domain.errors import Conflict, Unavailable, VestibuleError
-from chalicelib.domain.liveness.liveness import SessionState, standing
+from chalicelib.domain.liveness.liveness import LivenessSession, SessionState, standing
 from chalicelib.domain.verifications.verification import OPEN, State
+from tests.present import present
 from tests.search import SEARCH
 from tests.services.in_memory import CALM, POSES, InMemorySystem, picture
 
@@ -20,17 +21,17 @@ USER = "00000000-0000-4000-9000-00000000000a"
 
 
 @pytest.fixture
-def case(system):
+def case(system: InMemorySystem) -> str:
     return system.uploaded(USER)
 
 
-def all_frames(system, session):
+def all_frames(system: InMemorySystem, session: LivenessSession) -> LivenessSession:
     while session.remaining:
         session = system.frame(session)
     return session
 
 
-def test_a_new_session_closes_the_older_one(system, case):
+def test_a_new_session_closes_the_older_one(system: InMemorySystem, case: str) -> None:
     first = system.liveness.start(USER, case)
     system.now.move(seconds=1)
     second = system.liveness.start(USER, case)
@@ -42,7 +43,9 @@ def test_a_new_session_closes_the_older_one(system, case):
     assert all_frames(system, second).state is SessionState.CHECKING
 
 
-def test_an_older_session_that_fails_beside_a_newer_one_gives_the_document_back(system, case):
+def test_an_older_session_that_fails_beside_a_newer_one_gives_the_document_back(
+    system: InMemorySystem, case: str
+) -> None:
     """The last frame of the older one came in the very moment in which the newer one was drawn."""
     older = system.liveness.start(USER, case)
     system.now.move(seconds=1)
@@ -58,18 +61,18 @@ def test_an_older_session_that_fails_beside_a_newer_one_gives_the_document_back(
     assert all_frames(system, newer).state is SessionState.CHECKING
 
 
-def test_what_counts_is_told_by_state_and_not_by_age(system, case):
+def test_what_counts_is_told_by_state_and_not_by_age(system: InMemorySystem, case: str) -> None:
     system.show(USER, case)
     checking = system.liveness.view(case)
-    late = replace(checking, session_id="late", state=SessionState.OPEN,
+    late = replace(present(checking), session_id="late", state=SessionState.OPEN,
                    created_at=system.now())  # fmt: skip
-    assert standing([late, checking]) is checking
-    passed = replace(late, session_id="p", state=SessionState.PASSED)
-    assert standing([checking, late, passed]) is passed
+    assert standing([present(late), present(checking)]) is checking
+    passed = replace(present(late), session_id="p", state=SessionState.PASSED)
+    assert standing([present(checking), present(late), present(passed)]) is passed
     assert standing([]) is None
 
 
-def test_the_sweep_frees_what_nothing_works_on(system, case):
+def test_the_sweep_frees_what_nothing_works_on(system: InMemorySystem, case: str) -> None:
     session = system.show(USER, case)
     system.sessions.save(session.ended(SessionState.FAILED))  # and then its function died
     assert system.verifications.get(case).state is State.PROCESSING

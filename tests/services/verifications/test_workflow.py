@@ -18,7 +18,7 @@ class Stuck(MemoryTokens):
         raise Unavailable("not now")
 
 
-def test_a_step_is_woken_once():
+def test_a_step_is_woken_once() -> None:
     resumer = Resumer(MemoryTokens(), MemoryWorkflow(), lambda: NOW)
     resumer.wait("case", "decision", "token", timedelta(days=1))
     assert resumer.resume("case", "decision", {"approved": True})
@@ -26,7 +26,7 @@ def test_a_step_is_woken_once():
     assert not resumer.resume("another", "decision", {})
 
 
-def test_a_token_that_cannot_be_dropped_does_not_make_the_caller_do_it_again():
+def test_a_token_that_cannot_be_dropped_does_not_make_the_caller_do_it_again() -> None:
     """It would find that nobody waits any more, and tell the person a second time."""
     workflow = MemoryWorkflow()
     resumer = Resumer(Stuck(), workflow, lambda: NOW)
