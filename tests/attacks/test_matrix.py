@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.memory_people import MemoryAccount
 from chalicelib.domain import limits
 from chalicelib.domain.applicants.api_keys import Mode, Scope
 from tests.entrypoints.api_harness import ACCOUNT, ApiHarness
 from tests.entrypoints.backend import Backend
+from tests.present import present
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = json.loads((ROOT / "chalicelib" / "contracts" / "openapi.json").read_text())["paths"]
@@ -169,11 +171,15 @@ class Asked:
             who["signer"] = {"accountId": ACCOUNT, "caller": "AROAEXAMPLE:s-1"}
         return self.harness.call(method, path, {}, **who).status
 
-    def knows(self, change: Callable[[object], object]) -> None:
+    def knows(
+        self,
+        patch: pytest.MonkeyPatch,
+        change: Callable[[MemoryAccount | None], MemoryAccount | None],
+    ) -> None:
         """What the user pool says of everybody from now on."""
         find = self.harness.system.identity.find
         pool = self.harness.system.identity
-        pool.find = lambda name: change(find(name))  # type: ignore[method-assign, assignment]
+        patch.setattr(pool, "find", lambda name: change(find(name)))
 
 
 @pytest.fixture(params=GUARDED)
@@ -190,16 +196,16 @@ def test_nobody_stays_outside(asked: Asked) -> None:
     assert asked.status(user="") in (401, 403)
 
 
-def test_who_was_erased_stays_outside(asked: Asked) -> None:
+def test_who_was_erased_stays_outside(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     asked.harness.system.tombstones.place([USER], "receipt")
     # An erasure that broke off may be asked for again, until the account is gone.
     assert asked.status() in ((200, 401) if asked.route == "DELETE /me" else (401,))
-    asked.knows(lambda account: None)
+    asked.knows(monkeypatch, lambda account: None)
     assert asked.status() == 401
 
 
-def test_who_is_disabled_stays_outside(asked: Asked) -> None:
-    asked.knows(lambda account: replace(account, enabled=False))  # type: ignore[type-var]
+def test_who_is_disabled_stays_outside(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked.knows(monkeypatch, lambda account: replace(present(account), enabled=False))
     assert asked.status() == 401
 
 
@@ -225,8 +231,10 @@ def test_who_has_left_the_group_stays_outside_with_the_old_token(staff: Asked) -
     assert staff.status() == 403
 
 
-def test_staff_without_a_second_factor_stay_outside(staff: Asked) -> None:
-    staff.knows(lambda account: replace(account, second_factor=False))  # type: ignore[type-var]
+def test_staff_without_a_second_factor_stay_outside(
+    staff: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff.knows(monkeypatch, lambda account: replace(present(account), second_factor=False))
     assert staff.status() == 403
 
 

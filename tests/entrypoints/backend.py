@@ -47,7 +47,7 @@ class Backend:
         """The text of a new key; it may do everything if nothing is said."""
         new = self.keys.make(mode, "shop", scopes or EVERYTHING, None, "ann", redirects)
         self.key_id = new.key.key_id
-        return new.reveal()
+        return str(new.reveal())
 
     def call(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +18,7 @@ from chalicelib.domain.screening.screening import ScreeningResult
 from chalicelib.domain.verifications.verification import State
 from chalicelib.entrypoints import followers, runtime, triggers, webhook_tasks
 from chalicelib.services.screening.lists import Refreshed
-from tests.entrypoints.api_harness import CONTEXT
+from tests.entrypoints.api_harness import CONTEXT, ApiHarness
 from tests.entrypoints.test_triggers import change, failed, messages, put
 from tests.services.in_memory import passport
 from tests.services.in_memory import printed as page
@@ -48,7 +50,7 @@ def streamed(name: str, before: Any, after: Any) -> dict[str, Any]:
     return {"Records": [record]}
 
 
-def test_a_move_is_published_and_neither_a_change_nor_an_erasure_is(harness):
+def test_a_move_is_published_and_neither_a_change_nor_an_erasure_is(harness: ApiHarness) -> None:
     system, publish = harness.system, followers.publish_verifications
     told = system.outside.verification_events.published
     begun = system.verifications.open(system.confirmed()[1])
@@ -62,7 +64,9 @@ def test_a_move_is_published_and_neither_a_change_nor_an_erasure_is(harness):
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_document_that_lacks_something_is_counted(harness, printed, whole):
+def test_a_document_that_lacks_something_is_counted(
+    harness: ApiHarness, printed: io.StringIO, whole: bool
+) -> None:
     found = harness.system.uploaded(harness.system.confirmed()[1])
     answer = (
         passport("Demosthenous", "Anna", date(1991, 3, 14), "AB123456", "GRC")
@@ -75,7 +79,9 @@ def test_a_document_that_lacks_something_is_counted(harness, printed, whole):
     assert "OCRLatency" in counted(printed)
 
 
-def test_of_who_is_not_real_nothing_is_read_and_no_face_compared(harness, printed):
+def test_of_who_is_not_real_nothing_is_read_and_no_face_compared(
+    harness: ApiHarness, printed: io.StringIO
+) -> None:
     system = harness.system
     found = system.uploaded(TEST)
     assert failed(triggers.ocr_extraction(put(f"{found}.jpg"), CONTEXT)) == []
@@ -89,7 +95,9 @@ def test_of_who_is_not_real_nothing_is_read_and_no_face_compared(harness, printe
 
 
 @pytest.mark.parametrize("found", [True, False])
-def test_whoever_is_found_on_a_list_is_counted(harness, printed, found):
+def test_whoever_is_found_on_a_list_is_counted(
+    harness: ApiHarness, printed: io.StringIO, found: bool
+) -> None:
     system = harness.system
     if found:
         system.watchlists[0].answer = ScreeningResult("potential_match", ({"score": 0.9},))
@@ -99,7 +107,7 @@ def test_whoever_is_found_on_a_list_is_counted(harness, printed, found):
     assert ("SanctionsFlags" in counted(printed)) is found
 
 
-def test_a_face_that_does_not_live_is_counted(harness, printed):
+def test_a_face_that_does_not_live_is_counted(harness: ApiHarness, printed: io.StringIO) -> None:
     system = harness.system
     user_id = system.confirmed()[1]
     session = system.show(user_id, system.uploaded(user_id))
@@ -112,12 +120,18 @@ def test_a_face_that_does_not_live_is_counted(harness, printed):
 
 
 @pytest.mark.parametrize("some", [0, 2])
-def test_what_a_pass_could_not_do_is_counted(harness, printed, some):
+def test_what_a_pass_could_not_do_is_counted(
+    harness: ApiHarness, printed: io.StringIO, some: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app, refused = harness.system.app, dict.fromkeys([*"ab"][:some], "list_empty")
-    app.approvals = SimpleNamespace(look=lambda enough: {"looked": 9, "failed": some})
-    app.refresh_lists = lambda: Refreshed("v2", True, {}, refused)
-    app.rescreen = lambda seconds: Progress("v2", True, 3, 1, 600, 200, some, 0)
-    app.vendor_cases = SimpleNamespace(reconcile=lambda everything: {"moved": some})
+    approvals: Any = SimpleNamespace(look=lambda enough: {"looked": 9, "failed": some})
+    app.approvals = approvals
+    monkeypatch.setattr(app, "refresh_lists", lambda: Refreshed("v2", True, {}, refused))
+    monkeypatch.setattr(
+        app, "rescreen", lambda seconds: Progress("v2", True, 3, 1, 600, 200, some, 0)
+    )
+    vendor_cases: Any = SimpleNamespace(reconcile=lambda everything: {"moved": some})
+    app.vendor_cases = vendor_cases
     assert triggers.recheck_profiles({}, CONTEXT)["approvals"]["failed"] == some
     assert triggers.refresh_watchlists({}, CONTEXT)["refused"] == refused
     assert triggers.rescreen_users({}, CONTEXT)["rung"] == some
@@ -126,7 +140,7 @@ def test_what_a_pass_could_not_do_is_counted(harness, printed, some):
     assert counted(printed) & names == (names if some else set())
 
 
-def test_each_kind_of_message_goes_to_whom_it_concerns(harness):
+def test_each_kind_of_message_goes_to_whom_it_concerns(harness: ApiHarness) -> None:
     app, seen = harness.system.app, []
     for name in ("outbound", "deliveries", "webhooks"):
         part = SimpleNamespace(process=lambda body, name=name: seen.append((name, body["n"])))
@@ -138,9 +152,11 @@ def test_each_kind_of_message_goes_to_whom_it_concerns(harness):
 
 
 @pytest.mark.parametrize(("took", "waited"), [(0.1, [0.4]), (0.5, []), (0.9, [])])
-def test_an_even_answer_waits_for_what_is_left_of_its_time(harness, monkeypatch, took, waited):
+def test_an_even_answer_waits_for_what_is_left_of_its_time(
+    harness: ApiHarness, monkeypatch: pytest.MonkeyPatch, took: float, waited: list[float]
+) -> None:
     slept: list[float] = []
-    harness.system.app.settings = SimpleNamespace(even_answer_seconds=0.5)
+    harness.system.app.settings = replace(harness.system.app.settings, even_answer_seconds=0.5)
     monkeypatch.setattr(runtime, "monotonic", lambda: 100 + took)
     monkeypatch.setattr(runtime, "sleep", slept.append)
     runtime._wait_for(100.0)

@@ -1,5 +1,6 @@
 """A key that comes again, and a table that does not answer."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 20_000)
 
 
 @pytest.fixture
-def fails(kept, monkeypatch):
+def fails(kept: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """From now on this call of the table is refused, as after all tries."""
 
     def begin(operation: str) -> None:
@@ -27,25 +28,32 @@ def fails(kept, monkeypatch):
     return begin
 
 
-def once(work):
+def once(work: Callable[[], Any]) -> Any:
     return idempotency.once("somebody", "key-1", "content", CONTEXT, work)
 
 
-def test_work_that_is_done_is_answered_though_its_answer_cannot_be_kept(fails):
+def test_work_that_is_done_is_answered_though_its_answer_cannot_be_kept(
+    fails: Callable[[str], None],
+) -> None:
     fails("update_item")
     assert once(lambda: {"id": "1"}) == {"id": "1"}
 
 
-def test_nothing_is_done_where_the_key_cannot_be_claimed(fails):
+def test_nothing_is_done_where_the_key_cannot_be_claimed(fails: Callable[[str], None]) -> None:
     fails("put_item")
-    begun = []
+    begun = list[int]()
+
+    def work() -> dict[str, Any]:
+        begun.append(1)
+        return {}
+
     with pytest.raises(Unavailable):
-        once(lambda: begun.append(1) or {})
+        once(work)
     assert begun == []
 
 
-def test_what_the_work_refuses_is_told_and_may_be_tried_again(kept):
-    def refuse():
+def test_what_the_work_refuses_is_told_and_may_be_tried_again(kept: Any) -> None:
+    def refuse() -> None:
         raise Conflict("not now", "changed_meanwhile")
 
     with pytest.raises(Conflict, match="not now"):

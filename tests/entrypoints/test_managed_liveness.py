@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.liveness.managed_liveness import ManagedResult, StreamAccess
+from chalicelib.services.liveness.by_level import LivenessByLevel
 from chalicelib.services.liveness.managed_liveness import ManagedLiveness
 from tests.entrypoints.api_harness import ApiHarness
 from tests.services.in_memory import InMemorySystem, picture
@@ -34,7 +35,9 @@ class Films:
 
 def started(system: InMemorySystem, monkeypatch: pytest.MonkeyPatch, films: Films) -> Any:
     managed = ManagedLiveness(shared=system.liveness, service=films, confidence=90.0)
-    system.app.liveness = replace(system.app.liveness, managed=managed)
+    by_level = system.app.liveness
+    assert isinstance(by_level, LivenessByLevel)
+    system.app.liveness = replace(by_level, managed=managed)
     harness = ApiHarness(system).open(monkeypatch)
     jpeg = {"Content-Type": "image/jpeg"}
     sent = harness.call("POST", "/upload-id", picture(), user=USER, headers=jpeg)

@@ -1,7 +1,10 @@
 """The REST doors: what is taken, what is refused, and always with a stable code."""
 
 import base64
+import io
 import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,18 +12,20 @@ from hypothesis import strategies as st
 
 from app import app
 from chalicelib.domain.errors import Unavailable
+from chalicelib.entrypoints.runtime import Shape
 from tests.entrypoints.api_harness import ApiHarness
+from tests.present import present
 from tests.services.in_memory import EMAIL, PASSWORD, PHONE, picture
 
 SIGN_UP = {"email": EMAIL, "password": PASSWORD, "phoneNumber": PHONE}
 NOBODY = "00000000-0000-4000-8000-00000000dead"
 
 
-def the_doors():
+def the_doors() -> Iterator[tuple[str, str, Any, Shape]]:
     """(method, path, entry, shape) of every route."""
     for path, methods in sorted(app.routes.items()):
         for method, entry in methods.items():
-            yield method, path, entry, entry.view_function.shape
+            yield method, path, entry, vars(entry.view_function)["shape"]
 
 
 #: Doors of backends and of sessions ask who is there before they look at a body; see below.
@@ -34,11 +39,11 @@ GUARDED = [
 ]
 
 
-def path_of(path):
+def path_of(path: str) -> str:
     return "/".join(NOBODY if part.startswith("{") else part for part in path.split("/"))
 
 
-def test_the_whole_way_over_the_doors(harness):
+def test_the_whole_way_over_the_doors(harness: ApiHarness) -> None:
     started = harness.call("POST", "/auth/signup/start", SIGN_UP)
     assert started.status == 202
     onboarding_id = started.json["onboardingId"]
@@ -67,7 +72,7 @@ def test_the_whole_way_over_the_doors(harness):
     assert harness.call("GET", f"/verifications/{case}", user=user).json == seen.json
 
 
-def a_frame(harness, session, **changed):
+def a_frame(harness: ApiHarness, session: Mapping[str, Any], **changed: Any) -> dict[str, Any]:
     return {
         "sessionId": session["sessionId"],
         "challengeId": session["challenges"][0]["id"],
@@ -80,7 +85,9 @@ def a_frame(harness, session, **changed):
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
-def test_without_a_token_no_guarded_door_answers(harness, method, path):
+def test_without_a_token_no_guarded_door_answers(
+    harness: ApiHarness, method: str, path: str
+) -> None:
     """API Gateway refuses first; should it be misconfigured, we refuse too."""
     answer = harness.call(method, path_of(path), {} if method != "GET" else None)
     assert answer.status in (400, 401, 403), answer
@@ -89,7 +96,9 @@ def test_without_a_token_no_guarded_door_answers(harness, method, path):
 
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
-def test_unknown_fields_are_named_and_refused(harness, method, path, shape):
+def test_unknown_fields_are_named_and_refused(
+    harness: ApiHarness, method: str, path: str, shape: Shape
+) -> None:
     answer = harness.call(
         method, path_of(path), {"surprise": "canary-value"}, user=NOBODY, groups=shape.group
     )
@@ -100,15 +109,19 @@ def test_unknown_fields_are_named_and_refused(harness, method, path, shape):
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '"text"', "7", "\x00", "{'a': 1}"])
-def test_what_is_no_json_object_is_refused(harness, method, path, shape, body):
-    if body == "" and not shape.body.model().model_json_schema().get("required"):
+def test_what_is_no_json_object_is_refused(
+    harness: ApiHarness, method: str, path: str, shape: Shape, body: str
+) -> None:
+    if body == "" and not present(shape.body).model().model_json_schema().get("required"):
         return  # an empty body is the empty object
     answer = harness.call(method, path_of(path), body, user=NOBODY, groups=shape.group)
     assert answer.code == (400, "invalid_request")
 
 
 @pytest.mark.parametrize(("method", "path", "shape"), WITH_BODY, ids=str)
-def test_a_wrong_content_type_is_refused(harness, method, path, shape):
+def test_a_wrong_content_type_is_refused(
+    harness: ApiHarness, method: str, path: str, shape: Shape
+) -> None:
     answer = harness.call(
         method, path_of(path), "a=1", user=NOBODY,
         headers={"Content-Type": "application/x-www-form-urlencoded"},
@@ -116,7 +129,7 @@ def test_a_wrong_content_type_is_refused(harness, method, path, shape):
     assert answer.code == (415, "media_type_unsupported")
 
 
-def test_a_body_of_megabytes_is_refused_before_it_is_read(harness):
+def test_a_body_of_megabytes_is_refused_before_it_is_read(harness: ApiHarness) -> None:
     answer = harness.call("POST", "/auth/login", '{"username": "' + "x" * 2_000_001 + '"}')
     assert answer.code == (400, "body_too_large")
 
@@ -133,7 +146,9 @@ def test_a_body_of_megabytes_is_refused_before_it_is_read(harness):
         ({"email": ["a@b.example"]}, "email"),
     ],
 )
-def test_values_out_of_bounds_are_named_and_never_repeated(harness, changed, field):
+def test_values_out_of_bounds_are_named_and_never_repeated(
+    harness: ApiHarness, changed: dict[str, Any], field: str
+) -> None:
     answer = harness.call("POST", "/auth/signup/start", SIGN_UP | changed)
     assert answer.code == (400, "invalid_request")
     assert answer.json["detail"].startswith(f"{field}:")
@@ -150,7 +165,7 @@ def test_values_out_of_bounds_are_named_and_never_repeated(harness, changed, fie
         {"nationality": "Greece"}, {"nationality": "gr"}, {"address": "x" * 501},
     ],
 )  # fmt: skip
-def test_profiles_are_bounded(harness, changed):
+def test_profiles_are_bounded(harness: ApiHarness, changed: dict[str, str]) -> None:
     plain = {"fullName": "Anna", "dateOfBirth": "1991-03-14", "nationality": "GRC"}
     answer = harness.call("PUT", "/me/profile", plain | changed, user=NOBODY)
     assert answer.code == (400, "invalid_request")
@@ -165,8 +180,8 @@ def test_profiles_are_bounded(harness, changed):
         {"image": "x" * 1_400_001}, {"sessionId": "x"}, {"challengeId": "' or 1=1"},
     ],
 )  # fmt: skip
-def test_frames_are_bounded(harness, changed):
-    session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
+def test_frames_are_bounded(harness: ApiHarness, changed: dict[str, Any]) -> None:
+    session: dict[str, Any] = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
     answer = harness.call(
         "POST", "/submit-frame", a_frame(harness, session, **changed), user=NOBODY
     )
@@ -176,19 +191,19 @@ def test_frames_are_bounded(harness, changed):
         assert answer.code == (400, "invalid_request")
 
 
-def test_what_is_no_base64_is_no_image(harness):
-    session = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
+def test_what_is_no_base64_is_no_image(harness: ApiHarness) -> None:
+    session: dict[str, Any] = {"sessionId": NOBODY, "challenges": [{"id": NOBODY}], "nonce": "n"}
     frame = a_frame(harness, session, image="*" * 100)
     assert harness.call("POST", "/submit-frame", frame, user=NOBODY).code == (400, "image_encoding")
 
 
 @pytest.mark.parametrize("ident", ["x", "../../etc/passwd", NOBODY.upper(), f"{NOBODY}0", "%00"])
-def test_ids_that_are_none_are_not_found(harness, ident):
+def test_ids_that_are_none_are_not_found(harness: ApiHarness, ident: str) -> None:
     found = harness.call("GET", f"/verifications/{ident.replace('/', '.')}", user=NOBODY)
     assert found.code == (404, "not_found")
 
 
-def test_the_verification_of_another_does_not_exist(harness):
+def test_the_verification_of_another_does_not_exist(harness: ApiHarness) -> None:
     _, _, case = harness.system.ready()
     assert harness.call("GET", f"/verifications/{case}", user=NOBODY).code == (
         404, "verification_not_found"
@@ -208,12 +223,14 @@ def test_the_verification_of_another_does_not_exist(harness):
          (400, "code_wrong")),
     ],
 )  # fmt: skip
-def test_a_no_has_its_stable_code(harness, path, body, code):
+def test_a_no_has_its_stable_code(
+    harness: ApiHarness, path: str, body: dict[str, str], code: tuple[int, str]
+) -> None:
     harness.system.confirmed()
     assert harness.call("POST", path, body).code == code
 
 
-def test_who_is_too_many_is_told_when_to_come_back(harness):
+def test_who_is_too_many_is_told_when_to_come_back(harness: ApiHarness) -> None:
     body = {"username": EMAIL, "password": "wrong"}
     for _ in range(20):
         harness.call("POST", "/auth/login", body)
@@ -222,8 +239,10 @@ def test_who_is_too_many_is_told_when_to_come_back(harness):
     assert int(answer.headers["Retry-After"]) == 300
 
 
-def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(harness, monkeypatch):
-    def away(*_):
+def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(
+    harness: ApiHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
         raise Unavailable("AWS answered ThrottlingException")
 
     monkeypatch.setattr(harness.system.identity, "login", away)
@@ -231,8 +250,10 @@ def test_a_dependency_that_is_away_is_503_and_says_nothing_of_itself(harness, mo
     assert harness.call("POST", "/auth/login", body).code == (503, "unavailable")
 
 
-def test_a_bug_is_500_without_its_words(harness, monkeypatch, printed):
-    def broken(*_):
+def test_a_bug_is_500_without_its_words(
+    harness: ApiHarness, monkeypatch: pytest.MonkeyPatch, printed: io.StringIO
+) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("canary@applicants.example")
 
     monkeypatch.setattr(harness.system.identity, "login", broken)
@@ -242,7 +263,9 @@ def test_a_bug_is_500_without_its_words(harness, monkeypatch, printed):
     assert "RuntimeError" in printed.getvalue()
 
 
-def test_one_line_is_logged_per_call_and_names_nobody(harness, printed):
+def test_one_line_is_logged_per_call_and_names_nobody(
+    harness: ApiHarness, printed: io.StringIO
+) -> None:
     harness.call("POST", "/auth/signup/start", SIGN_UP)
     harness.call("POST", "/auth/login", {"username": EMAIL, "password": "wrong"})
     lines = [json.loads(line) for line in printed.getvalue().splitlines()]
@@ -253,12 +276,12 @@ def test_one_line_is_logged_per_call_and_names_nobody(harness, printed):
         assert personal not in told
 
 
-def test_addresses_are_one_whatever_their_case(harness):
+def test_addresses_are_one_whatever_their_case(harness: ApiHarness) -> None:
     harness.call("POST", "/auth/signup/start", SIGN_UP | {"email": EMAIL.upper()})
     assert harness.system.identity.find(EMAIL)
 
 
-def test_health_is_open(harness):
+def test_health_is_open(harness: ApiHarness) -> None:
     assert harness.call("GET", "/health").json == {"status": "ok"}
 
 
@@ -281,7 +304,7 @@ def test_health_is_open(harness):
         max_leaves=8,
     ),
 )
-def test_no_body_whatsoever_makes_a_fault_of_ours(door, body):
+def test_no_body_whatsoever_makes_a_fault_of_ours(door: tuple[str, str, Shape], body: Any) -> None:
     method, path, _ = door
     with pytest.MonkeyPatch.context() as patch:
         answer = ApiHarness().open(patch).call(method, path_of(path), json.dumps(body), user=NOBODY)
@@ -290,7 +313,9 @@ def test_no_body_whatsoever_makes_a_fault_of_ours(door, body):
 
 @pytest.mark.parametrize(("method", "path", "shape"), FOR_BACKENDS, ids=str)
 @pytest.mark.parametrize("body", ["{", {"surprise": "canary-value"}], ids=str)
-def test_a_backends_door_asks_for_its_key_before_it_reads(harness, method, path, shape, body):
+def test_a_backends_door_asks_for_its_key_before_it_reads(
+    harness: ApiHarness, method: str, path: str, shape: Shape, body: dict[str, str] | str
+) -> None:
     answer = harness.call(method, path_of(path), body, user=NOBODY)
     assert answer.status == 401
     assert "canary-value" not in answer.text

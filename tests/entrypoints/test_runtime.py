@@ -7,16 +7,20 @@ import json
 import sys
 import threading
 
+import pytest
+
 from chalicelib.entrypoints import runtime
 from chalicelib.outside import aws
 
 
-def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatch):
+def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     out, faults = io.StringIO(), []
     monkeypatch.setattr("builtins.print", lambda *words, **_: out.write(f"{words[0]}\n"))
     before = sys.getswitchinterval()
 
-    def work(number):
+    def work(number: int) -> None:
         try:
             for _ in range(300):
                 runtime.count(f"Metric{number}")
@@ -39,7 +43,7 @@ def test_metrics_of_many_threads_are_all_written_each_in_its_own_line(monkeypatc
     assert {line["service"] for line in lines} == {"vestibule"}
 
 
-def test_a_breaker_that_opens_is_counted(printed):
+def test_a_breaker_that_opens_is_counted(printed: io.StringIO) -> None:
     aws._breaker_opened()
     line = json.loads(printed.getvalue())
     assert (line["BreakerOpened"], line["service"]) == ([1.0], "vestibule")

@@ -12,6 +12,7 @@ from chalicelib.contracts.http.accounts import SignupStart
 from chalicelib.contracts.wire import seen, seen_lines
 from chalicelib.domain.errors import BadRequest
 from tests.entrypoints.test_routes import WITH_BODY
+from tests.present import present
 
 #: Given back as they came, or compared with what was made by machines: never shown to anybody.
 OPAQUE = {
@@ -22,7 +23,7 @@ UNSEEN = ["\u202e", "\u2066", "\u200b", "\ufeff", "\u0000", "\u0007", "\u009b", 
 
 
 def _bodies() -> dict[str, type[BaseModel]]:
-    found = {shape.body.name: shape.body.model() for _, _, shape in WITH_BODY}
+    found = {present(shape.body).name: present(shape.body).model() for _, _, shape in WITH_BODY}
     return dict(sorted(found.items()))
 
 
@@ -41,7 +42,9 @@ def test_there_are_texts_to_look_at() -> None:
 
 @pytest.mark.parametrize("mark", UNSEEN, ids=lambda mark: f"U+{ord(mark):04X}")
 @pytest.mark.parametrize(("model", "name"), FIELDS)
-def test_a_text_with_something_unseen_is_refused(model: type[BaseModel], name: str, mark: str):
+def test_a_text_with_something_unseen_is_refused(
+    model: type[BaseModel], name: str, mark: str
+) -> None:
     alias = model.model_fields[name].alias or name
     with pytest.raises(ValidationError) as refused:
         model.model_validate({alias: f"abc{mark}def"})

@@ -8,11 +8,11 @@ system as nobody and as a user of the pool.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import schemathesis
@@ -27,6 +27,7 @@ from tests.entrypoints.conftest import backend, harness, kept
 from tests.sdk.conftest import Served, api
 from tests.search import SEARCH
 
+Test = TypeVar("Test", bound=Callable[..., None])
 __all__ = ["api", "backend", "company", "harness", "kept"]
 DOCUMENT = Path(__file__).resolve().parents[2] / "chalicelib" / "contracts" / "openapi.json"
 schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
@@ -36,8 +37,14 @@ schema.config.phases.coverage.enabled = bool(SEARCH)
 
 def known_by(scheme: str) -> Any:
     """The part of the document for callers of one kind."""
-    wanted = [{scheme: []}]
+    wanted: list[dict[str, list[str]]] = [{scheme: []}]
     return schema.include(func=lambda ctx: ctx.operation.definition.raw.get("security") == wanted)
+
+
+def each_of(part: Any) -> Callable[[Test], Test]:
+    """The test runs for each route of the part; schemathesis gives its decorator no type."""
+    decorator: Callable[[Test], Test] = part.parametrize()
+    return decorator
 
 
 backends, inside = known_by("apiKey"), known_by("applicantSession")
@@ -109,27 +116,27 @@ def provided(api: Served, company: Company) -> Iterator[Known]:
     yield from _asked(Known(api.url, company.token(), {"verification_id": verification}))
 
 
-@backends.parametrize()
+@each_of(backends)
 @drawn
 def test_a_key_of_either_mode(case: Any, key: Known) -> None:
     key.ask(case)
 
 
 @pytest.mark.slow
-@known_by("sigv4").parametrize()
+@each_of(known_by("sigv4"))
 @drawn
 def test_who_signs_with_iam_in_either_mode(case: Any, signer: Known) -> None:
     """The functions are those of keys: among the long tests."""
     signer.ask(case)
 
 
-@inside.parametrize()
+@each_of(inside)
 @drawn
 def test_an_applicant_in_a_session(case: Any, session: Known) -> None:
     session.ask(case)
 
 
-@inside.parametrize()
+@each_of(inside)
 @drawn
 def test_a_user_of_the_companys_own_provider(case: Any, provided: Known) -> None:
     provided.ask(case)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fuzz.admission import A_FIFTH, Outcome, run, upload_door
 from tests.fuzz.malformed import every
+from tests.present import present
 from tests.services.in_memory import InMemorySystem
 
 CODES = {"image_type_unsupported", "image_unreadable", "image_too_small", "image_too_large",
@@ -41,7 +42,7 @@ def test_a_malformed_picture_posted_to_the_bucket_vanishes() -> None:
     system = InMemorySystem()
     _, user_id = system.confirmed()
     form = system.uploads.form(user_id, "image/jpeg", 1000, "front")
-    key = form.form["fields"]["key"]
+    key = present(form.form)["fields"]["key"]
     for sample in list(every(0))[::10]:
         system.pictures.items[key] = sample.data
         system.uploads.admit(key)

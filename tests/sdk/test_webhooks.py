@@ -29,7 +29,7 @@ class Clock(datetime):
     module was read, and signatures are good for minutes."""
 
     @classmethod
-    def now(cls, tz: Any = None) -> datetime:
+    def now(cls, tz: Any = None) -> Any:
         return NOW
 
 

@@ -68,11 +68,12 @@ MACHINE: Machine = {
 }
 
 
-def _without(*path: str) -> Callable[[Machine], None]:
+def _without(*path: str | int) -> Callable[[Machine], None]:
     def change(machine: Machine) -> None:
+        place: Any = machine
         for key in path[:-1]:
-            machine = machine[key]
-        del machine[path[-1]]
+            place = place[key]
+        del place[path[-1]]
 
     return change
 
@@ -170,7 +171,7 @@ def lint_text(tmp_path: Path) -> Callable[[Machine], tuple[int, list[str]]]:
     return run
 
 
-def test_the_machines_of_the_project_are_clean():
+def test_the_machines_of_the_project_are_clean() -> None:
     assert lint() == (0, [])
 
 
@@ -178,7 +179,9 @@ ONBOARDING = ROOT / "stepfunctions" / "user-onboarding.asl.json"
 
 
 @pytest.mark.parametrize("step", ["StartKyc", "AwaitDecision", "NeverConfirmed"])
-def test_a_step_without_a_way_back_is_found(lint_text, step: str):
+def test_a_step_without_a_way_back_is_found(
+    lint_text: Callable[[Machine], tuple[int, list[str]]], step: str
+) -> None:
     """After a redrive the execution would end in NowhereToGo."""
     machine = json.loads(ONBOARDING.read_text())
     choices = machine["States"]["GoOn"]["Choices"]
@@ -189,7 +192,9 @@ def test_a_step_without_a_way_back_is_found(lint_text, step: str):
     )
 
 
-def test_a_step_that_is_noted_under_another_name_is_found(lint_text):
+def test_a_step_that_is_noted_under_another_name_is_found(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     machine = json.loads(ONBOARDING.read_text())
     machine["States"]["StartKyc"]["Catch"][-1]["Assign"]["failedAt"] = "CheckProfile"
     assert lint_text(machine)[1] == [
@@ -197,19 +202,25 @@ def test_a_step_that_is_noted_under_another_name_is_found(lint_text):
     ]
 
 
-def test_a_machine_that_ends_before_its_steps_may_is_found(lint_text):
+def test_a_machine_that_ends_before_its_steps_may_is_found(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     machine = json.loads(ONBOARDING.read_text())
     machine["States"]["CheckProfile"]["TimeoutSeconds"] = machine["TimeoutSeconds"]
     (found,) = lint_text(machine)[1]
     assert found.startswith("some.asl.json: waits: /: 5184000 s are fewer than its Tasks may take")
 
 
-def test_a_sound_machine_is_left_in_peace(lint_text):
+def test_a_sound_machine_is_left_in_peace(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     assert lint_text(MACHINE) == (0, [])
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_fault_is_found_and_named(lint_text, name: str):
+def test_each_fault_is_found_and_named(
+    lint_text: Callable[[Machine], tuple[int, list[str]]], name: str
+) -> None:
     change, line = FAULTS[name]
     machine = copy.deepcopy(MACHINE)
     change(machine)
@@ -218,7 +229,9 @@ def test_each_fault_is_found_and_named(lint_text, name: str):
     assert f"some.asl.json: {line}" in lines
 
 
-def test_the_choice_bug_of_the_tutorials_is_caught(lint_text):
+def test_the_choice_bug_of_the_tutorials_is_caught(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     """`$userExists` was never assigned, so `undefined = false` was false and Default always won."""
     machine = copy.deepcopy(MACHINE)
     task = machine["States"]["CheckUser"]
@@ -233,7 +246,9 @@ def test_the_choice_bug_of_the_tutorials_is_caught(lint_text):
     assert "$states.input" in lines[0]
 
 
-def test_a_variable_assigned_on_one_path_only_is_caught(lint_text):
+def test_a_variable_assigned_on_one_path_only_is_caught(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     machine = copy.deepcopy(MACHINE)
     machine["States"]["Broken"] = {"Type": "Fail", "Error": "{% $fault %}"}
     machine["States"]["CheckUser"]["Catch"][0]["Assign"] = {"fault": "{% 'x' %}"}
@@ -242,7 +257,9 @@ def test_a_variable_assigned_on_one_path_only_is_caught(lint_text):
     assert [line for line in lines if "variable: Broken: $fault" in line]
 
 
-def test_a_branch_must_not_assign_a_variable_of_its_parent(lint_text):
+def test_a_branch_must_not_assign_a_variable_of_its_parent(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     machine = copy.deepcopy(MACHINE)
     inner = {"Type": "Pass", "Assign": {"username": "x"}, "End": True}
     machine["States"]["Begin"]["Next"] = "Both"
@@ -258,7 +275,9 @@ def test_a_branch_must_not_assign_a_variable_of_its_parent(lint_text):
     ]
 
 
-def test_a_circle_without_an_exit_is_caught(lint_text):
+def test_a_circle_without_an_exit_is_caught(
+    lint_text: Callable[[Machine], tuple[int, list[str]]],
+) -> None:
     machine = copy.deepcopy(MACHINE)
     machine["States"]["Done"] = {"Type": "Pass", "Next": "Round"}
     machine["States"]["Round"] = {"Type": "Pass", "Next": "Done"}
@@ -267,7 +286,7 @@ def test_a_circle_without_an_exit_is_caught(lint_text):
     assert "some.asl.json: endless: Round: no path leads from here to an end" in lines
 
 
-def test_the_parallel_states_of_the_project_are_looked_into(tmp_path: Path):
+def test_the_parallel_states_of_the_project_are_looked_into(tmp_path: Path) -> None:
     text = (ROOT / "stepfunctions" / "user-onboarding.asl.json").read_text()
     machine = json.loads(text)
     branch = machine["States"]["Welcome"]["Branches"][0]

@@ -10,7 +10,9 @@ from tests.stepfunctions.workflow_harness import Crash, WorkflowHarness
 KYC = "user-onboarding-start-kyc"
 
 
-def test_a_provider_that_is_down_for_hours_is_asked_until_it_is_back(harness: WorkflowHarness):
+def test_a_provider_that_is_down_for_hours_is_asked_until_it_is_back(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.broken[KYC] = [Unavailable("the provider is down") for _ in range(12)]
     case = harness.at_review()
     assert harness.lambdas.calls[KYC] == 13
@@ -20,7 +22,7 @@ def test_a_provider_that_is_down_for_hours_is_asked_until_it_is_back(harness: Wo
 
 def test_a_provider_that_stays_down_ends_in_a_failure_that_everybody_hears_of(
     harness: WorkflowHarness,
-):
+) -> None:
     harness.lambdas.down[KYC] = Unavailable("the provider is down")
     case = harness.register()
     harness.confirm(case)
@@ -37,7 +39,9 @@ def test_a_provider_that_stays_down_ends_in_a_failure_that_everybody_hears_of(
     assert harness.onboardings.get(case).stage == "failed"
 
 
-def test_a_failed_case_goes_on_from_the_step_that_failed_when_redriven(harness: WorkflowHarness):
+def test_a_failed_case_goes_on_from_the_step_that_failed_when_redriven(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.down[KYC] = Refused("the provider said no")
     case = harness.register()
     harness.confirm(case)
@@ -55,7 +59,9 @@ def test_a_failed_case_goes_on_from_the_step_that_failed_when_redriven(harness: 
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_a_case_that_fails_again_after_a_redrive_can_be_redriven_again(harness: WorkflowHarness):
+def test_a_case_that_fails_again_after_a_redrive_can_be_redriven_again(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.down[KYC] = Refused("the provider said no")
     case = harness.register()
     harness.confirm(case)
@@ -70,7 +76,7 @@ def test_a_case_that_fails_again_after_a_redrive_can_be_redriven_again(harness: 
     harness.waits("AwaitDecision")
 
 
-def test_a_fault_before_the_phone_is_proven_proves_nothing(harness: WorkflowHarness):
+def test_a_fault_before_the_phone_is_proven_proves_nothing(harness: WorkflowHarness) -> None:
     harness.lambdas.down["user-onboarding-phone-verification"] = Refused("no such number")
     case = harness.accounts.start_signup("anna@applicants.example", "Long-enough-2026", "+30690")
     assert harness.ended(case)["status"] == "FAILED"
@@ -81,7 +87,7 @@ def test_a_fault_before_the_phone_is_proven_proves_nothing(harness: WorkflowHarn
     assert harness.path(case)[-1] == "VerifyPhone"
 
 
-def test_a_stopped_execution_goes_on_where_it_was_when_redriven(harness: WorkflowHarness):
+def test_a_stopped_execution_goes_on_where_it_was_when_redriven(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     harness.client.stop_execution(executionArn=harness.arn(case), error="Maintenance")
     assert harness.ended(case)["status"] == "ABORTED"
@@ -94,7 +100,9 @@ def test_a_stopped_execution_goes_on_where_it_was_when_redriven(harness: Workflo
     assert harness.ended(case)["status"] == "SUCCEEDED"
 
 
-def test_a_decision_made_while_the_machine_was_stopped_is_not_lost(harness: WorkflowHarness):
+def test_a_decision_made_while_the_machine_was_stopped_is_not_lost(
+    harness: WorkflowHarness,
+) -> None:
     case = harness.at_review()
     harness.client.stop_execution(executionArn=harness.arn(case))
     harness.ended(case)
@@ -104,7 +112,9 @@ def test_a_decision_made_while_the_machine_was_stopped_is_not_lost(harness: Work
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_a_function_that_dies_before_or_after_its_work_is_called_again(harness: WorkflowHarness):
+def test_a_function_that_dies_before_or_after_its_work_is_called_again(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.broken[KYC] = [
         Crash(),
         Crash(after=True),
@@ -119,7 +129,7 @@ def test_a_function_that_dies_before_or_after_its_work_is_called_again(harness: 
     assert len(opened) == 1
 
 
-def test_a_step_that_waits_survives_the_death_of_its_function(harness: WorkflowHarness):
+def test_a_step_that_waits_survives_the_death_of_its_function(harness: WorkflowHarness) -> None:
     harness.lambdas.broken["user-onboarding-await-decision"] = [Crash(after=True)]
     case = harness.register()
     harness.confirm(case)
@@ -130,7 +140,9 @@ def test_a_step_that_waits_survives_the_death_of_its_function(harness: WorkflowH
     assert harness.ended(case)["status"] == "SUCCEEDED"
 
 
-def test_a_mail_that_fails_does_not_stop_the_sms_and_admins_hear_of_it(harness: WorkflowHarness):
+def test_a_mail_that_fails_does_not_stop_the_sms_and_admins_hear_of_it(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.down["send-email"] = Refused("the address bounces")
     case = harness.at_review()
     before = len(harness.messages.texts)
@@ -146,7 +158,7 @@ def test_a_mail_that_fails_does_not_stop_the_sms_and_admins_hear_of_it(harness: 
     }  # fmt: skip
 
 
-def test_a_mail_service_that_hiccups_is_asked_again(harness: WorkflowHarness):
+def test_a_mail_service_that_hiccups_is_asked_again(harness: WorkflowHarness) -> None:
     harness.lambdas.broken["send-email"] = [Unavailable("busy"), Unavailable("busy")]
     case = harness.at_review()
     harness.decide(case, approved=True)
@@ -155,7 +167,7 @@ def test_a_mail_service_that_hiccups_is_asked_again(harness: WorkflowHarness):
     assert harness.told_admins() == []
 
 
-def test_both_channels_down_still_ends_the_case(harness: WorkflowHarness):
+def test_both_channels_down_still_ends_the_case(harness: WorkflowHarness) -> None:
     harness.lambdas.down["send-email"] = harness.lambdas.down["send-sms"] = Unavailable("down")
     case = harness.at_review()
     harness.decide(case, approved=False)
@@ -164,7 +176,7 @@ def test_both_channels_down_still_ends_the_case(harness: WorkflowHarness):
     assert channels == ["email", "sms"]
 
 
-def test_a_reminder_that_cannot_be_sent_does_not_stop_the_case(harness: WorkflowHarness):
+def test_a_reminder_that_cannot_be_sent_does_not_stop_the_case(harness: WorkflowHarness) -> None:
     harness.lambdas.down["user-onboarding-remind-admins"] = Refused("no such topic")
     case = harness.at_review()
     harness.move(days=5, seconds=1)
@@ -173,7 +185,9 @@ def test_a_reminder_that_cannot_be_sent_does_not_stop_the_case(harness: Workflow
     assert harness.ended(case)["status"] == "SUCCEEDED"
 
 
-def test_an_error_handler_that_fails_too_still_leaves_the_case_resumable(harness: WorkflowHarness):
+def test_an_error_handler_that_fails_too_still_leaves_the_case_resumable(
+    harness: WorkflowHarness,
+) -> None:
     harness.lambdas.down[KYC] = Refused("no")
     harness.lambdas.down["user-onboarding-error-handler"] = Refused("no")
     case = harness.register()

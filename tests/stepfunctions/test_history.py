@@ -30,7 +30,7 @@ def written() -> Iterator[io.StringIO]:
 @pytest.mark.parametrize("broken", ["", "send-email", "user-onboarding-kyc-approved"])
 def test_histories_logs_and_alerts_hold_no_personal_data_and_no_secret(
     harness: WorkflowHarness, written: io.StringIO, capsys: pytest.CaptureFixture[str], broken: str
-):
+) -> None:
     if broken:
         harness.lambdas.down[broken] = Refused("no")
     case = harness.register(EMAIL)

@@ -14,7 +14,9 @@ EACH = 0.06  # seconds of one core: what else the computer does is not counted
 
 
 @pytest.mark.parametrize("applicants", [100, pytest.param(1000, marks=pytest.mark.slow)])
-def test_all_wait_at_once_and_all_finish_when_decided(harness: WorkflowHarness, applicants: int):
+def test_all_wait_at_once_and_all_finish_when_decided(
+    harness: WorkflowHarness, applicants: int
+) -> None:
     began = time.process_time()
     harness.lambdas.one_at_a_time = True  # the tables in memory are no database
     cases = {f"+3069{n:08}": "" for n in range(applicants)}

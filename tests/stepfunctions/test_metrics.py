@@ -25,7 +25,7 @@ def metrics(captured: str) -> dict[str, list[dict[str, Any]]]:
 
 def test_start_end_and_the_time_to_the_decision_are_counted(
     harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     case = harness.at_review()
     harness.move(days=2)
     harness.decide(case, approved=True)
@@ -39,7 +39,7 @@ def test_start_end_and_the_time_to_the_decision_are_counted(
 
 def test_a_failure_is_counted_by_the_step_that_failed(
     harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     harness.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
     case = harness.register()
     harness.confirm(case)
@@ -52,7 +52,7 @@ def test_a_failure_is_counted_by_the_step_that_failed(
 
 def test_rejections_and_timeouts_are_counted_apart(
     harness: WorkflowHarness, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     first, second = harness.at_review(), harness.at_review("maria@applicants.example")
     harness.decide(first, approved=False)
     harness.ended(first)

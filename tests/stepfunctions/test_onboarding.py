@@ -13,7 +13,9 @@ from tests.stepfunctions.workflow_harness import WorkflowHarness
 START_OF_ALL = ["Begin", "VerifyPhone", "CheckProfile", "StartKyc", "AwaitDecision"]
 
 
-def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(harness: WorkflowHarness):
+def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(
+    harness: WorkflowHarness,
+) -> None:
     case = harness.at_review()
     harness.decide(case, approved=True)
     end = harness.ended(case)
@@ -28,13 +30,13 @@ def test_an_approved_applicant_is_verified_and_welcomed_on_both_channels(harness
     assert "verified" in harness.messages.texts[-1][1]
 
 
-def test_the_applicant_goes_on_at_once_while_the_machine_waits(harness: WorkflowHarness):
+def test_the_applicant_goes_on_at_once_while_the_machine_waits(harness: WorkflowHarness) -> None:
     case = harness.register()
     assert harness.describe(case)["status"] == "RUNNING"
     assert harness.path(case) == ["Begin", "VerifyPhone"]
 
 
-def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: WorkflowHarness):
+def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: WorkflowHarness) -> None:
     case = harness.register()
     wrong = "000000" if harness.code() != "000000" else "000001"
     with pytest.raises(BadRequest):
@@ -45,7 +47,7 @@ def test_a_wrong_code_is_refused_and_the_right_one_still_counts(harness: Workflo
     assert harness.describe(case)["status"] == "RUNNING"
 
 
-def test_after_five_wrong_codes_only_a_new_one_counts(harness: WorkflowHarness):
+def test_after_five_wrong_codes_only_a_new_one_counts(harness: WorkflowHarness) -> None:
     case = harness.register()
     right = harness.code()
     wrong = "000000" if right != "000000" else "000001"
@@ -62,7 +64,7 @@ def test_after_five_wrong_codes_only_a_new_one_counts(harness: WorkflowHarness):
 
 def test_a_phone_nobody_proves_ends_the_case_after_a_day_without_a_message(
     harness: WorkflowHarness,
-):
+) -> None:
     case = harness.register()
     sent = len(harness.messages.texts), len(harness.messages.mails)
     harness.waits("VerifyPhone")
@@ -74,7 +76,9 @@ def test_a_phone_nobody_proves_ends_the_case_after_a_day_without_a_message(
     assert (len(harness.messages.texts), len(harness.messages.mails)) == sent
 
 
-def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(harness: WorkflowHarness):
+def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(
+    harness: WorkflowHarness,
+) -> None:
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -86,7 +90,7 @@ def test_a_profile_completed_after_three_days_wakes_the_machine_at_once(harness:
     assert harness.lambdas.calls["user-onboarding-check-profile"] == 1
 
 
-def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: WorkflowHarness):
+def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: WorkflowHarness) -> None:
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -101,7 +105,7 @@ def test_the_sweep_wakes_a_machine_that_missed_the_completion(harness: WorkflowH
     harness.waits("AwaitDecision")
 
 
-def test_a_profile_never_completed_times_out_after_thirty_days(harness: WorkflowHarness):
+def test_a_profile_never_completed_times_out_after_thirty_days(harness: WorkflowHarness) -> None:
     case = harness.register()
     harness.confirm(case)
     harness.waits("CheckProfile")
@@ -113,7 +117,9 @@ def test_a_profile_never_completed_times_out_after_thirty_days(harness: Workflow
     assert harness.messages.mails[-1][1] == "timed-out"
 
 
-def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(harness: WorkflowHarness):
+def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(
+    harness: WorkflowHarness,
+) -> None:
     began = time.process_time()  # what else the computer does is not counted
     case = harness.at_review()
     harness.open_case(case)
@@ -132,7 +138,7 @@ def test_nobody_decides_for_seven_days_which_take_less_than_two_seconds(harness:
     assert time.process_time() - began < 2
 
 
-def test_approved_on_day_six_after_a_reminder_on_day_five(harness: WorkflowHarness):
+def test_approved_on_day_six_after_a_reminder_on_day_five(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     harness.move(days=4, hours=23)
     assert harness.messages.alerts == []
@@ -145,7 +151,7 @@ def test_approved_on_day_six_after_a_reminder_on_day_five(harness: WorkflowHarne
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: WorkflowHarness):
+def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     harness.decide(case, approved=False)
     end = harness.ended(case)
@@ -154,7 +160,7 @@ def test_a_rejected_applicant_is_told_by_mail_and_sms(harness: WorkflowHarness):
     assert harness.onboardings.get(case).stage == "rejected"
 
 
-def test_a_rejection_sent_as_a_failure_is_understood(harness: WorkflowHarness):
+def test_a_rejection_sent_as_a_failure_is_understood(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     token = harness.tokens.find(case, "decision")
     assert token and harness.workflow.fail(token, "KYC_REJECTED", "Invalid documents")
@@ -162,7 +168,9 @@ def test_a_rejection_sent_as_a_failure_is_understood(harness: WorkflowHarness):
     assert harness.onboardings.get(case).stage == "rejected"
 
 
-def test_an_answer_without_a_decision_neither_approves_nor_rejects(harness: WorkflowHarness):
+def test_an_answer_without_a_decision_neither_approves_nor_rejects(
+    harness: WorkflowHarness,
+) -> None:
     case = harness.at_review()
     token = harness.tokens.find(case, "decision")
     assert token and harness.workflow.succeed(token, {"aproved": True})
@@ -171,7 +179,9 @@ def test_an_answer_without_a_decision_neither_approves_nor_rejects(harness: Work
     assert harness.messages.alerts[-1][1]["error"] == "DecisionMissing"
 
 
-def test_a_second_decision_and_one_after_the_timeout_are_conflicts(harness: WorkflowHarness):
+def test_a_second_decision_and_one_after_the_timeout_are_conflicts(
+    harness: WorkflowHarness,
+) -> None:
     first, second = harness.at_review(), harness.at_review("maria@applicants.example")
     harness.decide(first, approved=True)
     with pytest.raises(Conflict, match="already decided"):
@@ -189,7 +199,7 @@ def test_a_second_decision_and_one_after_the_timeout_are_conflicts(harness: Work
     assert harness.onboardings.get(second).stage == "timed_out"
 
 
-def test_a_token_answers_once_and_not_after_its_time(harness: WorkflowHarness):
+def test_a_token_answers_once_and_not_after_its_time(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     early = harness.tokens.find(case, "decision")
     harness.move(days=5, seconds=1)
@@ -203,7 +213,7 @@ def test_a_token_answers_once_and_not_after_its_time(harness: WorkflowHarness):
     assert harness.path(case)[6:9] == ["AwaitLateDecision", "Decided", "Approved"]
 
 
-def test_a_decision_between_the_two_waits_is_not_lost(harness: WorkflowHarness):
+def test_a_decision_between_the_two_waits_is_not_lost(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     case_id, old = harness.open_case(case), harness.tokens.find(case, "decision")
     succeed = harness.workflow.succeed
@@ -216,7 +226,7 @@ def test_a_decision_between_the_two_waits_is_not_lost(harness: WorkflowHarness):
         return succeed(token, output)
 
     def ended() -> bool:
-        return harness.describe(case)["status"] != "RUNNING"
+        return str(harness.describe(case)["status"]) != "RUNNING"
 
     slow = type("Slow", (), {"succeed": staticmethod(late)})()
     object.__setattr__(harness.resumer, "workflow", slow)
@@ -226,7 +236,7 @@ def test_a_decision_between_the_two_waits_is_not_lost(harness: WorkflowHarness):
     assert harness.onboardings.get(case).stage == "verified"
 
 
-def test_an_input_without_an_onboarding_fails_at_once(harness: WorkflowHarness):
+def test_an_input_without_an_onboarding_fails_at_once(harness: WorkflowHarness) -> None:
     machine = harness.machines["user-onboarding"]
     harness.client.start_execution(stateMachineArn=machine, name="empty", input="{}")
     end = harness.ended("empty")
@@ -234,7 +244,7 @@ def test_an_input_without_an_onboarding_fails_at_once(harness: WorkflowHarness):
     assert not harness.lambdas.calls
 
 
-def test_a_decision_at_the_last_moment_counts(harness: WorkflowHarness):
+def test_a_decision_at_the_last_moment_counts(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     harness.move(days=5, seconds=1)
     harness.waits("AwaitLateDecision")
@@ -251,8 +261,8 @@ def test_a_decision_at_the_last_moment_counts(harness: WorkflowHarness):
 
 
 def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(
-    harness: WorkflowHarness, monkeypatch
-):
+    harness: WorkflowHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The account went in the moment in which the machine began: nothing could stop it before."""
     add, email = harness.onboardings.add, "doubled@applicants.example"
 
@@ -267,7 +277,7 @@ def test_a_sign_up_whose_account_was_replaced_ends_without_a_fault(
     assert harness.messages.alerts == []
 
 
-def test_the_machine_of_a_replaced_sign_up_is_stopped(harness: WorkflowHarness):
+def test_the_machine_of_a_replaced_sign_up_is_stopped(harness: WorkflowHarness) -> None:
     case = harness.register()
     harness.waits("VerifyPhone")
     harness.move(minutes=11)  # its code ran out

@@ -37,7 +37,8 @@ class Held:
 
 def run_of(harness: WorkflowHarness, case: str) -> Any:
     """The execution itself."""
-    return stepfunctions_parser_backends["123456789012"]["eu-west-1"].execution(harness.arn(case))
+    backend: Any = stepfunctions_parser_backends["123456789012"]["eu-west-1"]  # the emulator's
+    return backend.execution(harness.arn(case))
 
 
 def redrive_waits(harness: WorkflowHarness, case: str, held: Held) -> None:
@@ -60,7 +61,7 @@ def finishes(harness: WorkflowHarness, case: str) -> bool:
 
 def test_an_old_worker_that_ends_after_the_redrive_says_nothing_about_the_new_one(
     harness: WorkflowHarness,
-):
+) -> None:
     case = harness.at_review()
     old = harness.tokens.find(case, "decision")
     ending = run_of(harness, case).exec_worker._execution_communication
@@ -74,7 +75,7 @@ def test_an_old_worker_that_ends_after_the_redrive_says_nothing_about_the_new_on
     assert finishes(harness, case)
 
 
-def test_a_redrive_waits_for_the_stop_it_follows(harness: WorkflowHarness):
+def test_a_redrive_waits_for_the_stop_it_follows(harness: WorkflowHarness) -> None:
     case = harness.at_review()
     env = run_of(harness, case).exec_worker.env
     env.set_stop = held = Held(env.set_stop)
@@ -86,12 +87,17 @@ def test_a_redrive_waits_for_the_stop_it_follows(harness: WorkflowHarness):
     assert finishes(harness, case)
 
 
-def test_a_redrive_waits_for_the_failure_it_follows(harness: WorkflowHarness):
+def test_a_redrive_waits_for_the_failure_it_follows(harness: WorkflowHarness) -> None:
     harness.lambdas.down[KYC] = Refused("the provider said no")
     case = harness.register()
     ending = run_of(harness, case).exec_worker._execution_communication
     reflect, held = ending._reflect_execution_status, Held(lambda: None)
-    ending._reflect_execution_status = lambda: (reflect(), held())
+
+    def late() -> None:
+        reflect()
+        held()
+
+    ending._reflect_execution_status = late
     harness.confirm(case)
     harness.fill_profile(case)
     assert held.reached.wait(LONG)

@@ -9,7 +9,9 @@ from operations import resume
 from tests.stepfunctions.workflow_harness import WorkflowHarness
 
 
-def test_every_failed_onboarding_goes_on_and_the_others_are_left_alone(harness: WorkflowHarness):
+def test_every_failed_onboarding_goes_on_and_the_others_are_left_alone(
+    harness: WorkflowHarness,
+) -> None:
     healthy = harness.at_review()
     harness.lambdas.down["user-onboarding-start-kyc"] = Refused("no")
     broken = []
@@ -28,7 +30,7 @@ def test_every_failed_onboarding_goes_on_and_the_others_are_left_alone(harness: 
     assert harness.describe(healthy)["redriveCount"] == 0
 
 
-def test_what_cannot_be_redriven_is_named(harness: WorkflowHarness):
+def test_what_cannot_be_redriven_is_named(harness: WorkflowHarness) -> None:
     running = harness.register()
     arn = resume.machine(harness.client, "user-onboarding")
     assert resume.resume(harness.client, arn, [running, "nobody"]) == {

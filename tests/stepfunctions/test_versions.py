@@ -15,7 +15,7 @@ def _machine(word: str) -> str:
     return json.dumps({"QueryLanguage": "JSONata", "StartAt": "Wait", "States": states})
 
 
-def test_an_execution_in_flight_ends_on_the_version_it_began_with(harness: WorkflowHarness):
+def test_an_execution_in_flight_ends_on_the_version_it_began_with(harness: WorkflowHarness) -> None:
     client = harness.client
     made = client.create_state_machine(
         name="versioned", definition=_machine("old"), roleArn=ROLE, publish=True

@@ -152,7 +152,7 @@ def entries(*rows: tuple[str, str, dict[str, Any]]) -> Any:
 def test_what_the_version_in_shadow_would_do_is_counted(harness: Any, shop: Shop) -> None:
     shop.draft(1)
     real = {"outcome": "approved", "facts": {"document_country": "DEU"}, "findings": []}
-    rows = [
+    rows: list[tuple[str, str, dict[str, Any]]] = [
         ("a", "decided", real),
         ("a", "shadowed", {"level": "marketplace_seller@2", "outcome": "needs_review",
                            "reasons": ["age_below_minimum"], "same": False}),

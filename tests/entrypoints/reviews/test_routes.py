@@ -1,11 +1,14 @@
 """The reviewers' doors: their group only, the evidence, and no tipping off."""
 
+import io
 import json
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.screening.screening import ScreeningResult
 from tests.domain.documents.test_places import page
+from tests.entrypoints.api_harness import Answer, ApiHarness
 from tests.services.pretended import PORTRAIT
 from tests.services.reviews.test_attachments import paper
 
@@ -15,7 +18,7 @@ APPROVE = {"approved": True, "reasons": [], "note": ""}
 
 
 @pytest.fixture
-def case(harness):
+def case(harness: ApiHarness) -> tuple[str, str]:
     """A case that a watchlist opened; (applicant, case)."""
     harness.system.watchlists[0].answer = ScreeningResult(
         "potential_match", ({"score": 0.93, "source": "un", "entry": "QDi.001"},)
@@ -43,7 +46,14 @@ DOORS = [
 
 @pytest.mark.parametrize(("method", "path", "body"), DOORS)
 @pytest.mark.parametrize("groups", ["", "admins", "reviewersx", "[admins]", '["admins"]'])
-def test_only_reviewers_get_in(harness, case, method, path, body, groups):
+def test_only_reviewers_get_in(
+    harness: ApiHarness,
+    case: tuple[str, str],
+    method: str,
+    path: str,
+    body: dict[str, Any] | None,
+    groups: str,
+) -> None:
     answer = harness.call(method, path.format(case[1]), body, user=REVIEWER, groups=groups)
     assert answer.code == (403, "forbidden")
     assert harness.system.cases.get(case[1]).status == "open"
@@ -53,12 +63,14 @@ def test_only_reviewers_get_in(harness, case, method, path, body, groups):
     "groups", ["reviewers", "[reviewers]", "[admins reviewers]", '["admins","reviewers"]',
                "admins,reviewers"]
 )  # fmt: skip
-def test_every_form_in_which_groups_arrive_is_understood(harness, case, groups):
+def test_every_form_in_which_groups_arrive_is_understood(
+    harness: ApiHarness, case: tuple[str, str], groups: str
+) -> None:
     answer = harness.call("GET", "/reviews", user=REVIEWER, groups=groups)
     assert [c["caseId"] for c in answer.json["cases"]] == [case[1]]
 
 
-def test_a_reviewer_sees_the_evidence(harness, case):
+def test_a_reviewer_sees_the_evidence(harness: ApiHarness, case: tuple[str, str]) -> None:
     shown = harness.call("GET", f"/reviews/{case[1]}", user=REVIEWER, groups="reviewers").json
     assert shown["matches"] == [{"score": 0.93, "source": "un", "entry": "QDi.001"}]
     assert shown["fields"]["name"]["value"] == "Anna Demosthenous"
@@ -66,14 +78,16 @@ def test_a_reviewer_sees_the_evidence(harness, case):
     assert len(shown["frameLinks"]) == 12
 
 
-def keys_in(answer):
+def keys_in(answer: object) -> set[str]:
     """Every key of an answer, however deep."""
     if isinstance(answer, dict):
         return set(answer).union(*map(keys_in, answer.values()))
     return set().union(*map(keys_in, answer)) if isinstance(answer, list) else set()
 
 
-def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(harness):
+def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(
+    harness: ApiHarness,
+) -> None:
     system = harness.system
     _, user_id = system.confirmed()
     found = system.uploaded(user_id)
@@ -101,10 +115,12 @@ def test_where_the_fields_and_the_face_stand_is_for_reviewers_and_holds_no_text(
         assert not {"corners", "outlines", "portrait"} & keys_in(told.json), door
 
 
-def test_a_reviewer_who_is_the_applicant_sees_nothing(harness, case):
+def test_a_reviewer_who_is_the_applicant_sees_nothing(
+    harness: ApiHarness, case: tuple[str, str]
+) -> None:
     user_id, found = case
 
-    def call(method, path, body):
+    def call(method: str, path: str, body: Any) -> Answer:
         return harness.call(method, path.format(found), body, user=user_id, groups="reviewers")
 
     for method, path, body in DOORS:
@@ -120,7 +136,7 @@ def test_a_reviewer_who_is_the_applicant_sees_nothing(harness, case):
     assert given["outcomes"] == [{"caseId": found, "code": "own_case"}]
 
 
-def test_two_reviewers_approve_a_grave_case(harness, case):
+def test_two_reviewers_approve_a_grave_case(harness: ApiHarness, case: tuple[str, str]) -> None:
     path = f"/reviews/{case[1]}/decision"
     first = harness.call("POST", path, APPROVE, user=REVIEWER, groups="reviewers")
     assert (first.status, first.json["status"]) == (200, "second_review")
@@ -141,7 +157,9 @@ def test_two_reviewers_approve_a_grave_case(harness, case):
         ({"approved": False, "reasons": ["under_age"], "note": "x" * 100_000}, "invalid_request"),
     ],
 )
-def test_a_decision_is_checked(harness, case, body, code):
+def test_a_decision_is_checked(
+    harness: ApiHarness, case: tuple[str, str], body: dict[str, Any], code: str
+) -> None:
     answer = harness.call(
         "POST", f"/reviews/{case[1]}/decision", body, user=REVIEWER, groups="reviewers"
     )
@@ -149,18 +167,20 @@ def test_a_decision_is_checked(harness, case, body, code):
 
 
 @pytest.mark.parametrize("query", [{"status": "all"}, {"limit": "0"}, {"limit": "101"}])
-def test_the_queue_is_bounded(harness, query):
+def test_the_queue_is_bounded(harness: ApiHarness, query: dict[str, str]) -> None:
     answer = harness.call("GET", "/reviews", user=REVIEWER, groups="reviewers", query=query)
     assert answer.code == (400, "invalid_request")
 
 
-def test_a_case_that_is_none_is_not_found(harness):
+def test_a_case_that_is_none_is_not_found(harness: ApiHarness) -> None:
     path = "/reviews/00000000-0000-4000-8000-00000000dead"
     found = harness.call("GET", path, user=REVIEWER, groups="reviewers")
     assert found.code == (404, "case_not_found")
 
 
-def test_the_applicant_is_told_nothing_of_the_watchlist(harness, case):
+def test_the_applicant_is_told_nothing_of_the_watchlist(
+    harness: ApiHarness, case: tuple[str, str]
+) -> None:
     user_id, found = case
     told = harness.call("GET", f"/verifications/{found}", user=user_id)
     assert told.status == 200
@@ -168,11 +188,20 @@ def test_the_applicant_is_told_nothing_of_the_watchlist(harness, case):
         assert word not in json.dumps(told.json)
 
 
-def asked(harness, method, path, body=None, user=REVIEWER, **query):
+def asked(
+    harness: ApiHarness,
+    method: str,
+    path: str,
+    body: Any = None,
+    user: str = REVIEWER,
+    **query: Any,
+) -> Answer:
     return harness.call(method, path, body, user=user, groups="reviewers", query=query or None)
 
 
-def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(harness, case, printed):
+def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(
+    harness: ApiHarness, case: tuple[str, str], printed: io.StringIO
+) -> None:
     found = asked(harness, "POST", "/reviews/search", {"q": "Anna Demosthenous"}).json
     assert [one["caseId"] for one in found["cases"]] == [case[1]]
     assert asked(harness, "POST", "/reviews/search", {"q": "Anna Nobody"}).json["cases"] == []
@@ -183,11 +212,15 @@ def test_a_case_is_searched_by_name_and_the_name_stays_out_of_the_log(harness, c
     "query",
     [{"due": "never"}, {"holder": "ruth"}, {"reason": "a b"}, {"q": "Anna"}, {"level": "<"}],
 )
-def test_a_filter_that_is_none_is_refused(harness, case, query):
+def test_a_filter_that_is_none_is_refused(
+    harness: ApiHarness, case: tuple[str, str], query: dict[str, str]
+) -> None:
     assert asked(harness, "GET", "/reviews", **query).status == 400
 
 
-def test_the_next_case_is_taken_shown_as_held_decided_and_gone(harness, case):
+def test_the_next_case_is_taken_shown_as_held_decided_and_gone(
+    harness: ApiHarness, case: tuple[str, str]
+) -> None:
     taken = asked(harness, "POST", "/reviews/next", {}).json["case"]
     assert (taken["caseId"], taken["holder"], taken["due"]) == (case[1], REVIEWER, "in_time")
     assert taken["heldUntil"] > taken["openedAt"] and taken["dueAt"] > taken["openedAt"]
@@ -202,7 +235,7 @@ def test_the_next_case_is_taken_shown_as_held_decided_and_gone(harness, case):
     assert over["holder"] == SECOND
 
 
-def test_cases_are_given_and_closed_one_by_one(harness, case):
+def test_cases_are_given_and_closed_one_by_one(harness: ApiHarness, case: tuple[str, str]) -> None:
     harness.call("GET", "/reviews", user=SECOND, groups="reviewers")  # an account in the group
     given = asked(harness, "POST", "/reviews/assign", {"caseIds": [case[1]], "to": SECOND}).json
     assert given == {"outcomes": [{"caseId": case[1], "code": ""}]}
@@ -213,14 +246,23 @@ def test_cases_are_given_and_closed_one_by_one(harness, case):
     assert asked(harness, "POST", "/reviews/close", {"caseIds": [case[1]]}).status == 400
 
 
-def attached(harness, case, data, kind, user=REVIEWER, groups="reviewers"):
+def attached(
+    harness: ApiHarness,
+    case: tuple[str, str],
+    data: bytes,
+    kind: str,
+    user: str = REVIEWER,
+    groups: str = "reviewers",
+) -> Answer:
     head = {"Content-Type": kind}
     path = f"/reviews/{case[1]}/attachments"
     return harness.call("POST", path, data, user=user, groups=groups, headers=head)
 
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/png", "image/jpeg"])
-def test_a_file_is_attached_with_a_note_listed_and_fetched(harness, case, kind):
+def test_a_file_is_attached_with_a_note_listed_and_fetched(
+    harness: ApiHarness, case: tuple[str, str], kind: str
+) -> None:
     """What it is called changes nothing: its bytes say what it is."""
     sent = attached(harness, case, paper(), kind)
     assert (sent.status, sent.json["kind"]) == (201, "application/pdf")
@@ -235,12 +277,12 @@ def test_a_file_is_attached_with_a_note_listed_and_fetched(harness, case, kind):
 
 
 @pytest.mark.parametrize("groups", ["", "admins", "reviewersx"])
-def test_only_reviewers_attach(harness, case, groups):
+def test_only_reviewers_attach(harness: ApiHarness, case: tuple[str, str], groups: str) -> None:
     assert attached(harness, case, paper(), "application/pdf", groups=groups).status == 403
-    assert not harness.system.app.outside.attached_files.items
+    assert not harness.system.outside.attached_files.items
 
 
-def test_nobody_attaches_to_their_own_case(harness, case):
+def test_nobody_attaches_to_their_own_case(harness: ApiHarness, case: tuple[str, str]) -> None:
     own = attached(harness, case, paper(), "application/pdf", user=case[0])
     assert own.code == (403, "own_case")
 
@@ -255,11 +297,15 @@ def test_nobody_attaches_to_their_own_case(harness, case):
     ],
     ids=["a page", "no pdf", "json", "too large"],
 )
-def test_what_is_no_file_of_these_kinds_is_refused(harness, case, data, kind, code):
+def test_what_is_no_file_of_these_kinds_is_refused(
+    harness: ApiHarness, case: tuple[str, str], data: bytes, kind: str, code: str
+) -> None:
     assert attached(harness, case, data, kind).code == (400, code)
 
 
-def test_the_applicant_is_told_nothing_of_what_reviewers_attach(harness, case):
+def test_the_applicant_is_told_nothing_of_what_reviewers_attach(
+    harness: ApiHarness, case: tuple[str, str]
+) -> None:
     digest = attached(harness, case, paper(), "application/pdf").json["digest"]
     for door in ("/me", "/me/export", f"/verifications/{case[1]}"):
         told = harness.call("GET", door, user=case[0])
