@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.accounts.cognito import CognitoIdentity
 from chalicelib.domain.errors import NotAuthorized, Refused, Unavailable, VestibuleError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 POOL, SECRET = "eu-west-1_abcDEF123", {"clientId": "client", "clientSecret": "secret"}
 USER, EMAIL = "5f0c6b1e-0000-4000-8000-000000000001", "anna@applicants.example"
@@ -56,7 +60,8 @@ def _error(code: str) -> ClientError:
 
 
 def identity(cognito: Cognito) -> CognitoIdentity:
-    return CognitoIdentity(cognito, POOL, lambda: SECRET)
+    client = cast("CognitoIdentityProviderClient", cognito)
+    return CognitoIdentity(client, POOL, lambda: SECRET)
 
 
 @pytest.mark.parametrize("fault", ["UserLambdaValidationException", "UnexpectedLambdaException"])
@@ -100,10 +105,11 @@ def test_for_an_unknown_name_cognito_is_asked_as_for_a_known_one() -> None:
 def test_no_state_of_an_account_is_told_to_who_cannot_sign_in(state: str) -> None:
     """Of an imported user, for one, Cognito tells the state whatever the password is."""
     pool = identity(Cognito(confirmed=True, fault=state))
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: pool.login(EMAIL, "Wrong-pass-2026"),
         lambda: pool.answer(EMAIL, "SOFTWARE_TOKEN_MFA", "session", "123456"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAuthorized) as refused:
             act()
         wrong = (NotAuthorized.code, "wrong user name or password")

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 from chalicelib.adapters.aws import clients
 from chalicelib.adapters.aws.data_api import DataApi
 from chalicelib.adapters.aws.messages import EventBus
-from chalicelib.adapters.aws.pacing import ENOUGH, USUAL, pace
+from chalicelib.adapters.aws.pacing import ENOUGH, USUAL, Pace, pace
 from chalicelib.adapters.vendors.posting import GuardedPoster
 from chalicelib.domain import deadline
 from chalicelib.domain.errors import Unavailable
 from chalicelib.services.liveness.side_by_side import each
+from tests.fresh_clients import forget_clients
 from tests.standing_in import standing_in
 
 SERVICES = sorted({*USUAL, "dynamodb", "events", "sqs", "s3", "cognito-idp", "kms"})
@@ -29,35 +31,35 @@ SHORTEST = 1.0
 
 
 @given(service=st.sampled_from(SERVICES), left=st.floats(SHORTEST, 900))
-def test_all_tries_of_a_call_end_before_the_caller_gives_up(service, left):
+def test_all_tries_of_a_call_end_before_the_caller_gives_up(service: str, left: float) -> None:
     assert pace(service, left).longest <= left
 
 
 @given(service=st.sampled_from(SERVICES), left=st.floats(0, 900), more=st.floats(0, 900))
-def test_who_has_more_time_waits_no_shorter(service, left, more):
+def test_who_has_more_time_waits_no_shorter(service: str, left: float, more: float) -> None:
     assert pace(service, left).longest <= pace(service, left + more).longest
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_with_time_enough_slow_services_get_theirs(service):
+def test_with_time_enough_slow_services_get_theirs(service: str) -> None:
     found = pace(service, 120)
     if service != "events":
         assert found.read >= min(USUAL.get(service, 10.0), ENOUGH.get(service, 5.0))
         assert found.tries >= 2
 
 
-def test_cognitos_trigger_gets_one_short_try():
+def test_cognitos_trigger_gets_one_short_try() -> None:
     found = pace("events", 3.5)
     assert (found.connect, found.read, found.tries) == (1.0, 1.5, 1)
     assert pace("events", None) == found  # whoever forgets to say how long they have
     assert pace("dynamodb", 3.5) == found
 
 
-def test_many_first_calls_at_once_make_one_client(monkeypatch):
+def test_many_first_calls_at_once_make_one_client(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve pictures are compared at once by a process that has just begun."""
     made = []
 
-    def slowly(service, how):
+    def slowly(service: str, how: Pace) -> SimpleNamespace:
         made.append(service)
         time.sleep(0.05)
         return SimpleNamespace(compare=lambda: service)
@@ -69,7 +71,7 @@ def test_many_first_calls_at_once_make_one_client(monkeypatch):
     assert made == ["rekognition"]
 
 
-def test_the_nearer_end_counts():
+def test_the_nearer_end_counts() -> None:
     assert deadline.left() is None
     with deadline.within(5):
         with deadline.within(60):
@@ -82,7 +84,7 @@ def test_the_nearer_end_counts():
 
 
 @pytest.fixture
-def silence(monkeypatch) -> Iterator[str]:
+def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An endpoint that accepts every connection and never answers."""
     server = socket.create_server(("127.0.0.1", 0), backlog=50)
     taken: list[socket.socket] = []
@@ -102,9 +104,9 @@ def silence(monkeypatch) -> Iterator[str]:
         "AWS_DEFAULT_REGION": "eu-central-1",
     }.items():
         monkeypatch.setenv(name, value)
-    clients.client.cache_clear()
+    forget_clients()
     yield url
-    clients.client.cache_clear()
+    forget_clients()
     server.close()
     for one in taken:
         one.close()
@@ -118,18 +120,20 @@ def ends_within(seconds: float) -> Iterator[None]:
     assert time.monotonic() - started < seconds
 
 
-def test_a_bus_that_never_answers_is_given_up_whoever_asks(silence):
+def test_a_bus_that_never_answers_is_given_up_whoever_asks(silence: str) -> None:
     with ends_within(3.5):
         EventBus(clients.client("events"), "bus", "vestibule.accounts").publish("k", {})
 
 
-def test_a_confirmation_is_never_refused_because_the_bus_is_silent(silence, monkeypatch):
+def test_a_confirmation_is_never_refused_because_the_bus_is_silent(
+    silence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Cognito's five seconds, with everything that stands behind the trigger silent."""
     from chalicelib.entrypoints import identity
 
     bus = EventBus(clients.client("events"), "bus", "vestibule.accounts")
 
-    def announce(_):
+    def announce(_: object) -> None:
         bus.publish("user.registered", {})
 
     standing_in(monkeypatch, registration=SimpleNamespace(announce=announce))
@@ -144,8 +148,9 @@ def test_a_confirmation_is_never_refused_because_the_bus_is_silent(silence, monk
 
 
 @pytest.mark.parametrize("service", ["dynamodb", "sqs", "kms"])
-def test_any_call_ends_with_its_caller(service, silence):
-    client = clients.client(service)
+def test_any_call_ends_with_its_caller(service: str, silence: str) -> None:
+    by_name: Any = clients.client
+    client = by_name(service)
     call = {"dynamodb": "list_tables", "sqs": "list_queues", "kms": "list_keys"}[service]
     started = time.monotonic()
     with deadline.within(3), pytest.raises(Exception, match=r"imed? ?out"):
@@ -153,20 +158,22 @@ def test_any_call_ends_with_its_caller(service, silence):
     assert time.monotonic() - started < 3
 
 
-def test_a_database_that_never_answers_leaves_time_for_a_503(silence):
+def test_a_database_that_never_answers_leaves_time_for_a_503(silence: str) -> None:
     api = DataApi(clients.client("rds-data"), "arn:cluster", "arn:secret", "vestibule")
     with deadline.within(6), ends_within(6.5):
         api.execute("select 1")
 
 
-def test_a_companys_address_that_never_answers_is_left_in_time(silence):
+def test_a_companys_address_that_never_answers_is_left_in_time(silence: str) -> None:
     with deadline.within(2.5), ends_within(2.5):
         GuardedPoster(loopback=True).post(silence, {}, b"{}")
     with deadline.within(1), ends_within(0.5):
         GuardedPoster(loopback=True).post(silence, {}, b"{}")
 
 
-def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_up(silence):
+def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_up(
+    silence: str,
+) -> None:
     from chalice.app import Blueprint, Chalice
 
     from chalicelib.entrypoints.calls import Call
@@ -178,7 +185,7 @@ def test_a_route_whose_database_is_silent_answers_503_before_the_gateway_gives_u
     @bp.route("/users", methods=["GET"])
     @endpoint(bp, Shape())
     def users(call: Call[None]) -> None:
-        return api.execute("select 1").rows
+        api.execute("select 1")
 
     app.register_blueprint(bp)
     event = {

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from chalicelib.adapters.accounts.cognito import CognitoIdentity
 from chalicelib.domain.accounts import staff
@@ -159,7 +160,7 @@ def test_a_code_is_worth_nothing_twice_elsewhere_or_signed_by_another(company: C
         federation.sign_in(company.pool, company.app, code, CONSOLE)
     with pytest.raises(Exception, match="refused"):
         company.sign_in("rita", "https://elsewhere.test/")
-    company.directory.signs_with = directories.rsa.generate_private_key(65537, 2048)
+    company.directory.signs_with = rsa.generate_private_key(65537, 2048)
     with pytest.raises(Exception, match="refused"):
         company.sign_in("rita")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 import boto3
 import pytest
@@ -25,13 +27,14 @@ from emulator.http.http_server import HttpServer
 from emulator.server import Mux
 from local import cloud
 from tests import terraform_tables
+from tests.fresh_clients import forget_clients
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}
 SILENT = {"error": "InternalServerError", "status": 500}
 
 
 @pytest.fixture(scope="module")
-def endpoint():
+def endpoint() -> Iterator[str]:
     """An embedded AWS with injected faults."""
     with pytest.MonkeyPatch.context() as patch:
         server = HttpServer(Mux(cloud.host()), 0, "outages")
@@ -40,36 +43,35 @@ def endpoint():
             patch.setenv(name, "testing")
         patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
         patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.port}")
-        clients.client.cache_clear()
+        forget_clients()
         s3 = clients.client("s3")
         for bucket in ("pictures", "raw"):
-            where = {"LocationConstraint": "eu-west-1"}
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
+            s3.create_bucket(
+                Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+            )
         yield f"http://127.0.0.1:{server.port}"
         server.stop()
-    clients.client.cache_clear()
+    forget_clients()
 
 
 @pytest.fixture(autouse=True)
-def fair(endpoint, monkeypatch):
+def fair(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """No outage before or after a test; backoff is counted, not waited for."""
-    import botocore.endpoint
-
-    slept = []
-    monkeypatch.setattr(botocore.endpoint.time, "sleep", slept.append)
-    clients.client.cache_clear()  # botocore's quota of retries belongs to a client
+    slept = list[float]()
+    monkeypatch.setattr("botocore.endpoint.time.sleep", slept.append)
+    forget_clients()  # botocore's quota of retries belongs to a client
     faults.clear()
     yield slept
     faults.clear()
 
 
 @pytest.fixture
-def bucket():
+def bucket() -> S3Objects[Literal["pictures"]]:
     return S3Objects(clients.client("s3"), "pictures", "pictures")
 
 
 @pytest.fixture(scope="module")
-def card():
+def card() -> bytes:
     """A white picture in which nothing can be read."""
     out = io.BytesIO()
     Image.new("RGB", (320, 200), "white").save(out, "JPEG")
@@ -77,17 +79,19 @@ def card():
 
 
 @pytest.fixture
-def reader(bucket, card):
+def reader(bucket: S3Objects[Literal["pictures"]], card: bytes) -> TextractReader:
     bucket.put("v.jpg", card, "image/jpeg")
     return TextractReader(clients.client("textract"))
 
 
-def hits():
+def hits() -> int:
     return sum(fault["hits"] for fault in faults.current())
 
 
 @pytest.mark.parametrize("fault", [THROTTLED, SILENT, {"error": "SlowDown", "status": 503}])
-def test_two_bad_answers_in_a_row_are_outlived_with_growing_pauses(bucket, fair, fault):
+def test_two_bad_answers_in_a_row_are_outlived_with_growing_pauses(
+    bucket: S3Objects[Literal["pictures"]], fair: list[float], fault: dict[str, Any]
+) -> None:
     faults.put(service="s3", count=2, **fault)
     bucket.put("a.jpg", b"picture", "image/jpeg")
     assert hits() == 2
@@ -95,7 +99,9 @@ def test_two_bad_answers_in_a_row_are_outlived_with_growing_pauses(bucket, fair,
     assert bucket.get("a.jpg") == b"picture"
 
 
-def test_storage_that_stays_busy_tells_the_caller_when_to_come_back(bucket):
+def test_storage_that_stays_busy_tells_the_caller_when_to_come_back(
+    bucket: S3Objects[Literal["pictures"]],
+) -> None:
     faults.put(service="s3", error="SlowDown", status=503)
     with pytest.raises(TooMany) as caught:
         bucket.put("b.jpg", b"picture", "image/jpeg")
@@ -106,20 +112,20 @@ def test_storage_that_stays_busy_tells_the_caller_when_to_come_back(bucket):
         bucket.get("b.jpg")
 
 
-def test_an_answer_that_got_lost_leaves_one_object(bucket):
+def test_an_answer_that_got_lost_leaves_one_object(bucket: S3Objects[Literal["pictures"]]) -> None:
     faults.put(service="s3", answered=True, count=1, **SILENT)
     bucket.put("c.jpg", b"picture", "image/jpeg")
     assert hits() == 1
     assert bucket.get("c.jpg") == b"picture"
 
 
-def test_textract_is_asked_again_when_throttled(reader):
+def test_textract_is_asked_again_when_throttled(reader: TextractReader) -> None:
     faults.put(service="textract", count=2, **THROTTLED)
     assert reader.analyze("pictures", "v.jpg")["Blocks"][0]["BlockType"] == "PAGE"
     assert hits() == 2
 
 
-def test_textract_that_stays_away_is_unavailable_after_three_tries(reader):
+def test_textract_that_stays_away_is_unavailable_after_three_tries(reader: TextractReader) -> None:
     faults.put(service="textract", **THROTTLED)
     with pytest.raises(Unavailable) as caught:
         reader.analyze("pictures", "v.jpg")
@@ -127,7 +133,9 @@ def test_textract_that_stays_away_is_unavailable_after_three_tries(reader):
     assert hits() == 3
 
 
-def test_what_will_never_be_read_is_asked_for_once(reader, bucket):
+def test_what_will_never_be_read_is_asked_for_once(
+    reader: TextractReader, bucket: S3Objects[Literal["pictures"]]
+) -> None:
     bucket.put("broken.jpg", b"no picture", "image/jpeg")
     with pytest.raises(BadRequest) as caught:
         reader.analyze("pictures", "broken.jpg")
@@ -136,7 +144,7 @@ def test_what_will_never_be_read_is_asked_for_once(reader, bucket):
         reader.analyze("pictures", "absent.jpg")
 
 
-def test_an_engine_that_does_not_answer_in_time_is_unavailable(endpoint, card):
+def test_an_engine_that_does_not_answer_in_time_is_unavailable(endpoint: str, card: bytes) -> None:
     """A socket that accepts and is silent; the time limit is the client's."""
     import socket
 
@@ -151,14 +159,16 @@ def test_an_engine_that_does_not_answer_in_time_is_unavailable(endpoint, card):
     assert "ReadTimeoutError" in str(caught.value)
 
 
-def test_nobody_listening_is_unavailable(endpoint):
+def test_nobody_listening_is_unavailable(endpoint: str) -> None:
     client = boto3.client("textract", endpoint_url="http://127.0.0.1:1")
     with pytest.raises(Unavailable):
         TextractReader(client).analyze("pictures", "v.jpg")
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def rows(request, endpoint):
+def rows(
+    request: pytest.FixtureRequest, endpoint: str
+) -> MemoryStore[BreakerRow] | DynamoStore[BreakerRow]:
     """Where processes share what they know of breakers."""
     if request.param == "memory":
         return MemoryStore(BreakerRow, ("name",), {})
@@ -170,19 +180,24 @@ def rows(request, endpoint):
     return store
 
 
-def guard_of(rows, opened=lambda: None):
+def guard_of(
+    rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow],
+    opened: Callable[[], None] = lambda: None,
+) -> Guard:
     """The guard of one process."""
     storage = SharedStorage("engine#textract", rows, lambda: datetime.now(UTC))
     return Guard("textract", storage, opened)
 
 
-def fail(reader, times):
+def fail(reader: TextractReader | GuardedReader, times: int) -> None:
     for _ in range(times):
         with pytest.raises(Unavailable):
             reader.analyze("pictures", "v.jpg")
 
 
-def test_after_five_failures_no_process_calls_any_more(reader, rows):
+def test_after_five_failures_no_process_calls_any_more(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     faults.put(service="textract", **SILENT)
     rung = []
     fail(GuardedReader(reader, guard_of(rows, lambda: rung.append(True))), FAILURES)
@@ -196,14 +211,18 @@ def test_after_five_failures_no_process_calls_any_more(reader, rows):
     assert hits() == asked
 
 
-def test_failures_of_several_processes_add_up(reader, rows):
+def test_failures_of_several_processes_add_up(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     faults.put(service="textract", **SILENT)
     for _ in range(FAILURES):
         fail(GuardedReader(reader, guard_of(rows)), 1)
     assert rows.get("engine#textract").state == "open"
 
 
-def test_after_the_pause_one_call_tries_and_closes_it(reader, rows):
+def test_after_the_pause_one_call_tries_and_closes_it(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     faults.put(service="textract", **SILENT)
     fail(GuardedReader(reader, guard_of(rows)), FAILURES)
     faults.clear()
@@ -215,7 +234,9 @@ def test_after_the_pause_one_call_tries_and_closes_it(reader, rows):
     assert rows.get("engine#textract").state == "closed"
 
 
-def test_a_try_that_fails_opens_it_again(reader, rows):
+def test_a_try_that_fails_opens_it_again(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     faults.put(service="textract", **SILENT)
     fail(GuardedReader(reader, guard_of(rows)), FAILURES)
     rows.put(
@@ -228,7 +249,11 @@ def test_a_try_that_fails_opens_it_again(reader, rows):
     assert hits() == asked + 3
 
 
-def test_a_picture_that_cannot_be_read_is_no_failure_of_the_engine(reader, rows, bucket):
+def test_a_picture_that_cannot_be_read_is_no_failure_of_the_engine(
+    reader: TextractReader,
+    rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow],
+    bucket: S3Objects[Literal["pictures"]],
+) -> None:
     bucket.put("broken.jpg", b"no picture", "image/jpeg")
     guarded = GuardedReader(reader, guard_of(rows))
     for _ in range(FAILURES + 1):
@@ -237,7 +262,9 @@ def test_a_picture_that_cannot_be_read_is_no_failure_of_the_engine(reader, rows,
     assert guarded.analyze("pictures", "v.jpg")["Blocks"]
 
 
-def test_being_told_to_slow_down_opens_no_breaker(reader, rows):
+def test_being_told_to_slow_down_opens_no_breaker(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     """Textract's quota is single digits: a busy minute is no outage, and stops nobody else."""
     faults.put(service="textract", **THROTTLED)
     guarded = GuardedReader(reader, guard_of(rows))
@@ -249,7 +276,9 @@ def test_being_told_to_slow_down_opens_no_breaker(reader, rows):
     assert guarded.analyze("pictures", "v.jpg")["Blocks"]
 
 
-def test_a_success_forgets_earlier_failures(reader, rows):
+def test_a_success_forgets_earlier_failures(
+    reader: TextractReader, rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow]
+) -> None:
     guarded = GuardedReader(reader, guard_of(rows))
     faults.put(service="textract", **SILENT)
     fail(guarded, FAILURES - 1)
@@ -261,12 +290,14 @@ def test_a_success_forgets_earlier_failures(reader, rows):
     assert guarded.analyze("pictures", "v.jpg")["Blocks"]
 
 
-def test_a_breaker_table_that_is_away_stops_nobody(reader, endpoint):
+def test_a_breaker_table_that_is_away_stops_nobody(reader: TextractReader, endpoint: str) -> None:
     nothing = DynamoStore(clients.client("dynamodb"), "NoSuchTable", BreakerRow, ("name",))
     assert GuardedReader(reader, guard_of(nothing)).analyze("pictures", "v.jpg")["Blocks"]
 
 
-def test_faces_are_guarded_as_well(rows, endpoint):
+def test_faces_are_guarded_as_well(
+    rows: MemoryStore[BreakerRow] | DynamoStore[BreakerRow], endpoint: str
+) -> None:
     faces = GuardedFaces(RekognitionFaces(clients.client("rekognition")), guard_of(rows))
     faults.put(service="rekognition", **SILENT)
     for n in range(FAILURES):
@@ -281,7 +312,7 @@ def test_faces_are_guarded_as_well(rows, endpoint):
     assert (caught.value.code, hits()) == ("engine_down", asked)
 
 
-def test_messages_of_faults_name_no_object(reader):
+def test_messages_of_faults_name_no_object(reader: TextractReader) -> None:
     faults.put(service="textract", **THROTTLED)
     with pytest.raises(Unavailable) as caught:
         reader.analyze("pictures", "v.jpg")

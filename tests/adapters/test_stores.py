@@ -1,12 +1,15 @@
 """Stores of records: in memory and in DynamoDB alike, in tables as Terraform defines them."""
 
+from __future__ import annotations
+
 import base64
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -26,8 +29,13 @@ from chalicelib.domain.records import DocumentRecord, NumberUse, ScreeningRecord
 from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.verifications.verification import State, Verification
 from chalicelib.outside import aws_records
+from chalicelib.services.ports import Store
 from chalicelib.settings import Settings
 from tests import terraform_tables
+from tests.conftest import Aws
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 SOON = NOW + timedelta(days=1)
@@ -95,30 +103,32 @@ IDS = [kept.table for kept in KINDS]
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def store_of(request, aws, table):
+def store_of(
+    request: pytest.FixtureRequest, aws: Aws, table: Callable[[str], str]
+) -> Callable[[Kept], Store[Any]]:
     """Makes the store of a kind, in memory or in DynamoDB."""
 
-    def make(kept):
+    def make(kept: Kept) -> Store[Any]:
         kind = type(kept.example)
         if request.param == "memory":
             indexes = {name: (part, sort) for name, part, sort in kept.indexes}
             return MemoryStore(kind, kept.key, indexes)
-        indexes = {name: part for name, part, _ in kept.indexes}
-        return DynamoStore(aws("dynamodb"), table(kept.table), kind, kept.key, indexes)
+        parts = {name: part for name, part, _ in kept.indexes}
+        return DynamoStore(aws("dynamodb"), table(kept.table), kind, kept.key, parts)
 
     return make
 
 
-def key_of(kept):
+def key_of(kept: Kept) -> tuple[str, ...]:
     return tuple(getattr(kept.example, name) for name in kept.key)
 
 
-def next_version(item):
+def next_version(item: Any) -> Any:
     return replace(item, version=item.version + 1)
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)
-def test_a_record_comes_back_as_it_went(store_of, kept):
+def test_a_record_comes_back_as_it_went(store_of: Callable[[Kept], Store[Any]], kept: Kept) -> None:
     store = store_of(kept)
     assert store.find(*key_of(kept)) is None
     with pytest.raises(NotFound):
@@ -131,13 +141,13 @@ def test_a_record_comes_back_as_it_went(store_of, kept):
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=lambda kind: kind.table)
-def test_nothing_has_an_empty_key(store_of, kept):
+def test_nothing_has_an_empty_key(store_of: Callable[[Kept], Store[Any]], kept: Kept) -> None:
     """Somebody without an onboarding was looked for by its empty id: DynamoDB refuses that."""
     assert store_of(kept).find(*("" for _ in kept.key)) is None
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)
-def test_many_are_found_at_once(store_of, kept):
+def test_many_are_found_at_once(store_of: Callable[[Kept], Store[Any]], kept: Kept) -> None:
     store = store_of(kept)
     nobody = ("", *key_of(kept)[1:])
     other = tuple(f"{part}-other" for part in key_of(kept))
@@ -151,29 +161,31 @@ def test_many_are_found_at_once(store_of, kept):
 class Reluctant:
     """DynamoDB that does one key of a batch each time, and now and then none."""
 
-    def __init__(self, client, most):
+    def __init__(self, client: DynamoDBClient, most: int) -> None:
         self.client, self.most, self.calls = client, most, 0
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.client, name)
 
-    def batch_get_item(self, RequestItems):
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
         self.calls += 1
         [(name, asked)] = RequestItems.items()
         done = self.most if self.calls % 2 else 0
         left = asked["Keys"][done:]
-        answer = {"Responses": {name: []}, "UnprocessedKeys": {}}
+        answer: dict[str, Any] = {"Responses": {name: []}, "UnprocessedKeys": {}}
         if done:
             part = {name: asked | {"Keys": asked["Keys"][:done]}}
-            answer = self.client.batch_get_item(RequestItems=part)
+            answer = {**self.client.batch_get_item(RequestItems=part)}
         return answer | {"UnprocessedKeys": {name: asked | {"Keys": left}} if left else {}}
 
 
 @pytest.mark.parametrize("most", [1, 0])
-def test_what_a_batch_left_out_is_asked_for_again(aws, table, monkeypatch, most):
+def test_what_a_batch_left_out_is_asked_for_again(
+    aws: Aws, table: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
     monkeypatch.setattr(tables, "sleep", lambda seconds: None)
     name, key = table("Applicants"), ("mode", "applicant_id")
-    client = Reluctant(aws("dynamodb"), most)
+    client = cast("DynamoDBClient", Reluctant(aws("dynamodb"), most))
     store = DynamoStore(client, name, Applicant, key)
     people = [Applicant(f"apl_live_{n}", Mode.LIVE, f"u-{n}", NOW) for n in range(3)]
     for one in people:
@@ -186,7 +198,7 @@ def test_what_a_batch_left_out_is_asked_for_again(aws, table, monkeypatch, most)
         store.find_all(keys)
 
 
-def test_more_than_a_batch_takes_are_found(aws, table):
+def test_more_than_a_batch_takes_are_found(aws: Aws, table: Callable[[str], str]) -> None:
     name, key = table("Applicants"), ("mode", "applicant_id")
     store = DynamoStore(aws("dynamodb"), name, Applicant, key)
     for n in (0, 99, 100, 130):
@@ -196,7 +208,7 @@ def test_more_than_a_batch_takes_are_found(aws, table):
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)
-def test_a_key_is_taken_once(store_of, kept):
+def test_a_key_is_taken_once(store_of: Callable[[Kept], Store[Any]], kept: Kept) -> None:
     store = store_of(kept)
     store.add(kept.example)
     with pytest.raises(Conflict) as caught:
@@ -206,7 +218,9 @@ def test_a_key_is_taken_once(store_of, kept):
 
 
 @pytest.mark.parametrize("kept", KINDS, ids=IDS)
-def test_of_two_who_changed_the_same_version_one_learns_it(store_of, kept):
+def test_of_two_who_changed_the_same_version_one_learns_it(
+    store_of: Callable[[Kept], Store[Any]], kept: Kept
+) -> None:
     store = store_of(kept)
     with pytest.raises(Conflict):
         store.save(next_version(kept.example))
@@ -219,7 +233,9 @@ def test_of_two_who_changed_the_same_version_one_learns_it(store_of, kept):
     assert store.get(*key_of(kept)).version == 2
 
 
-def test_indexes_answer_newest_first_and_up_to_the_limit(store_of):
+def test_indexes_answer_newest_first_and_up_to_the_limit(
+    store_of: Callable[[Kept], Store[Any]],
+) -> None:
     store = store_of(KINDS[2])
     for n in range(5):
         at = NOW + timedelta(minutes=n)
@@ -232,7 +248,7 @@ def test_indexes_answer_newest_first_and_up_to_the_limit(store_of):
     assert store.query("byUser", "nobody") == ()
 
 
-def test_a_state_that_changed_changes_its_index(store_of):
+def test_a_state_that_changed_changes_its_index(store_of: Callable[[Kept], Store[Any]]) -> None:
     store = store_of(KINDS[2])
     store.add(KINDS[2].example)
     moved = KINDS[2].example.move(State.PROCESSING, NOW)
@@ -241,7 +257,9 @@ def test_a_state_that_changed_changes_its_index(store_of):
     assert store.query("byStatus", "processing") == (moved,)
 
 
-def test_only_who_waits_is_in_the_index_of_the_waiting(store_of):
+def test_only_who_waits_is_in_the_index_of_the_waiting(
+    store_of: Callable[[Kept], Store[Any]],
+) -> None:
     store = store_of(KINDS[0])
     store.add(KINDS[0].example)
     assert store.query("waiting", "profile") == ()
@@ -254,7 +272,7 @@ def test_only_who_waits_is_in_the_index_of_the_waiting(store_of):
     assert store.query("waiting", "profile") == ()
 
 
-def test_more_than_a_page_is_read_to_its_end(aws, table):
+def test_more_than_a_page_is_read_to_its_end(aws: Aws, table: Callable[[str], str]) -> None:
     store = DynamoStore(
         aws("dynamodb"), table("Reviews"), ReviewCase, ("case_id",), {"byStatus": "status"}
     )
@@ -279,7 +297,9 @@ def test_more_than_a_page_is_read_to_its_end(aws, table):
         7,
     ],
 )
-def test_a_cursor_leads_nowhere_but_its_own_partition(aws, table, place):
+def test_a_cursor_leads_nowhere_but_its_own_partition(
+    aws: Aws, table: Callable[[str], str], place: Any
+) -> None:
     """Whoever makes one up is told so, and reads nothing of the other mode."""
     name, key = table("Applicants"), ("mode", "applicant_id")
     store = DynamoStore(aws("dynamodb"), name, Applicant, key)
@@ -296,14 +316,14 @@ def test_a_cursor_leads_nowhere_but_its_own_partition(aws, table, place):
     )  # fmt: skip
 
 
-def test_a_table_that_is_not_there_is_refused_without_its_words(aws):
+def test_a_table_that_is_not_there_is_refused_without_its_words(aws: Aws) -> None:
     store = DynamoStore(aws("dynamodb"), "Nothing", Profile, ("user_id",))
     with pytest.raises(Refused) as caught:
         store.add(KINDS[1].example)
     assert str(caught.value) == "AWS refused with ResourceNotFoundException"
 
 
-def test_what_forgets_itself_says_when_in_seconds():
+def test_what_forgets_itself_says_when_in_seconds() -> None:
     for kept in KINDS:
         spec = terraform_tables.tables()[kept.table]
         if "expires_at" in {f.name for f in fields(kept.example)}:
@@ -312,9 +332,11 @@ def test_what_forgets_itself_says_when_in_seconds():
             assert stored == int(SOON.timestamp())
 
 
-def test_the_outside_asks_for_keys_and_indexes_that_terraform_makes(monkeypatch, aws):
+def test_the_outside_asks_for_keys_and_indexes_that_terraform_makes(
+    monkeypatch: pytest.MonkeyPatch, aws: Aws
+) -> None:
     specs = terraform_tables.tables()
-    names = {f"table_{_snake(name)}": name for name in specs}
+    names: dict[str, Any] = {f"table_{_snake(name)}": name for name in specs}
     monkeypatch.setattr(aws_records, "client", aws)
     records = aws_records.AwsRecords(Settings(**names))
     made = [
@@ -331,11 +353,11 @@ def test_the_outside_asks_for_keys_and_indexes_that_terraform_makes(monkeypatch,
             assert spec["indexes"][name]["hash_key"] == attribute, (store._table, name)
 
 
-def _snake(name):
+def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def test_memory_sorts_by_what_terraform_sorts_by():
+def test_memory_sorts_by_what_terraform_sorts_by() -> None:
     specs = terraform_tables.tables()
     for kept in KINDS:
         for name, part, sort in kept.indexes:
@@ -357,7 +379,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
     st.integers(1, 99), st.none() | MOMENTS, WORDS, st.lists(WORDS, max_size=3).map(tuple),
     st.lists(WORDS, max_size=2).map(tuple), WORDS, st.dictionaries(WORDS, WORDS, max_size=3),
 ))  # fmt: skip
-def test_any_verification_survives_being_encoded(verification):
+def test_any_verification_survives_being_encoded(verification: Verification) -> None:
     assert codec.decode(Verification, codec.encode(verification)) == verification
 
 
@@ -369,5 +391,5 @@ def test_any_verification_survives_being_encoded(verification):
     mrz_valid=st.none() | st.booleans(), expired=st.none() | st.booleans(),
     age=st.none() | st.integers(0, 130),
 ))  # fmt: skip
-def test_any_document_survives_being_encoded(record):
+def test_any_document_survives_being_encoded(record: DocumentRecord) -> None:
     assert codec.decode(DocumentRecord, codec.encode(record)) == record

@@ -1,5 +1,6 @@
 """Writes to several stores at once: all or none, in memory and in DynamoDB alike."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +11,12 @@ from chalicelib.adapters.memory import MemoryAudit, MemoryStore, MemoryTransacti
 from chalicelib.adapters.privacy.audit_log import DynamoAudit
 from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.errors import BadRequest, Conflict
-from chalicelib.domain.privacy.audit_chain import flaws
+from chalicelib.domain.privacy.audit_chain import Entry, flaws
 from chalicelib.domain.reviews.review import ReviewCase
+from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.verification import Verification
 from chalicelib.services.verifications.verifications import Verifications
+from tests.conftest import Aws
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 ONE = Verification("v-1", "u-1", NOW, NOW, NOW + timedelta(days=7))
@@ -23,7 +26,12 @@ ANNA = Person("live#u-1", "u-1")
 class Kept:
     """The stores and the log of one kind."""
 
-    def __init__(self, kind, aws, table):
+    def __init__(self, kind: str, aws: Aws, table: Callable[[str], str]) -> None:
+        self.verifications: MemoryStore[Verification] | DynamoStore[Verification]
+        self.persons: MemoryStore[Person] | DynamoStore[Person]
+        self.cases: MemoryStore[ReviewCase] | DynamoStore[ReviewCase]
+        self.audit: MemoryAudit | DynamoAudit
+        self.transactions: MemoryTransactions | DynamoTransactions
         if kind == "memory":
             self.verifications = MemoryStore(
                 Verification, ("verification_id",), {"byStatus": ("state", "updated_at")}
@@ -48,11 +56,11 @@ class Kept:
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def kept(request, aws, table):
+def kept(request: pytest.FixtureRequest, aws: Aws, table: Callable[[str], str]) -> Kept:
     return Kept(request.param, aws, table)
 
 
-def test_everything_is_written_at_once(kept):
+def test_everything_is_written_at_once(kept: Kept) -> None:
     kept.cases.add(ReviewCase("gone", "u-1", NOW, "open", (), NOW))
     kept.transactions.commit(
         kept.verifications.adding(ONE),
@@ -68,13 +76,13 @@ def test_everything_is_written_at_once(kept):
 
 
 @pytest.mark.parametrize("broken", ["adding", "saving", "unchanged", "audit"])
-def test_one_condition_that_fails_leaves_nothing_and_is_named(kept, broken):
+def test_one_condition_that_fails_leaves_nothing_and_is_named(kept: Kept, broken: str) -> None:
     kept.persons.add(ANNA)
     stale = replace(ANNA, sequence=5, version=5)
     late = kept.audit.appending("v-1", ("moved", {}))
     if broken == "audit":
         kept.audit.write("v-1", "viewed", {})
-    parts = {
+    parts: dict[str, Callable[[], Sequence[Write]]] = {
         "adding": lambda: [kept.persons.adding(ANNA, "person_taken")],
         "saving": lambda: [kept.persons.saving(stale, "person_changed")],
         "unchanged": lambda: [kept.persons.unchanged(stale, "person_moved")],
@@ -91,17 +99,17 @@ def test_one_condition_that_fails_leaves_nothing_and_is_named(kept, broken):
     assert kept.persons.get("live#u-1") == ANNA
 
 
-def test_an_unchanged_record_lets_the_others_be_written(kept):
+def test_an_unchanged_record_lets_the_others_be_written(kept: Kept) -> None:
     kept.persons.add(ANNA)
     kept.transactions.commit(kept.persons.unchanged(ANNA), kept.verifications.adding(ONE))
     assert kept.verifications.get("v-1") == ONE
 
 
-def test_update_applies_the_change_to_what_others_left(kept):
+def test_update_applies_the_change_to_what_others_left(kept: Kept) -> None:
     kept.verifications.add(ONE)
-    raced = []
+    raced = list[bool]()
 
-    def add_side(found):
+    def add_side(found: Verification) -> Verification:
         if not raced:
             raced.append(True)
             kept.verifications.save(found.changed(NOW, sides=("back",)))
@@ -113,10 +121,10 @@ def test_update_applies_the_change_to_what_others_left(kept):
     assert kept.verifications.update("v-1", change=lambda found: found) == after
 
 
-def test_update_gives_up_when_others_are_always_faster(kept):
+def test_update_gives_up_when_others_are_always_faster(kept: Kept) -> None:
     kept.verifications.add(ONE)
 
-    def never(found):
+    def never(found: Verification) -> Verification:
         kept.verifications.save(found.changed(NOW))
         return found.changed(NOW)
 
@@ -125,11 +133,11 @@ def test_update_gives_up_when_others_are_always_faster(kept):
     assert caught.value.code == "changed_meanwhile"
 
 
-def test_pages_come_oldest_first_to_the_last_record(kept):
+def test_pages_come_oldest_first_to_the_last_record(kept: Kept) -> None:
     for number in range(7):
         at = NOW + timedelta(minutes=number)
         kept.cases.add(ReviewCase(f"c-{number}", "u-1", at, "open", (), at))
-    seen, cursor, pages = [], "", 0
+    seen, cursor, pages = list[ReviewCase](), "", 0
     while True:
         found, cursor = kept.cases.page("byStatus", "open", 3, cursor)
         seen, pages = [*seen, *found], pages + 1
@@ -145,7 +153,7 @@ def test_pages_come_oldest_first_to_the_last_record(kept):
     assert caught.value.code == "cursor_invalid"
 
 
-def test_a_whole_life_of_moves_leaves_an_unbroken_chain(kept):
+def test_a_whole_life_of_moves_leaves_an_unbroken_chain(kept: Kept) -> None:
     made = Verifications(
         store=kept.verifications, persons=kept.persons, cases=kept.cases, audit=kept.audit,
         transactions=kept.transactions, open_days=7, now=lambda: NOW,
@@ -160,4 +168,4 @@ def test_a_whole_life_of_moves_leaves_an_unbroken_chain(kept):
     assert kept.cases.get(opened.verification_id).status == "rejected"
     assert kept.persons.get("live#u-1").standing().status == "rejected"
     if isinstance(kept.audit, DynamoAudit):
-        assert flaws([e for e in kept.audit.everything() if hasattr(e, "kind")], ()) == ()
+        assert flaws([e for e in kept.audit.everything() if isinstance(e, Entry)], ()) == ()

@@ -55,46 +55,50 @@ def backstage(
     yield from _mock() if request.param == "mock" else _step_functions(monkeypatch)
 
 
-def test_the_same_onboarding_is_the_same_execution(backstage: Backstage):
+def test_the_same_onboarding_is_the_same_execution(backstage: Backstage) -> None:
     backstage.waiting("case-1")
     first = backstage.workflow.start("case-1")
     assert backstage.workflow.start("case-1") == first
     assert "case-1" in first
 
 
-def test_an_onboarding_that_ended_keeps_its_execution(backstage: Backstage):
+def test_an_onboarding_that_ended_keeps_its_execution(backstage: Backstage) -> None:
     backstage.waiting("case-1")
     first = backstage.workflow.start("case-1")
     assert backstage.workflow.stop("case-1")
     assert backstage.workflow.start("case-1") == first
 
 
-def test_a_waiting_step_is_completed_once(backstage: Backstage):
+def test_a_waiting_step_is_completed_once(backstage: Backstage) -> None:
     token = backstage.waiting("case-1")
     assert backstage.workflow.succeed(token, {"verified": True}) is True
     assert backstage.workflow.succeed(token, {"verified": True}) is False
     assert backstage.workflow.fail(token, "KYC_REJECTED", "too late") is False
 
 
-def test_a_waiting_step_is_failed_once(backstage: Backstage):
+def test_a_waiting_step_is_failed_once(backstage: Backstage) -> None:
     token = backstage.waiting("case-1")
     assert backstage.workflow.fail(token, "KYC_REJECTED", "forged") is True
     assert backstage.workflow.fail(token, "KYC_REJECTED", "forged") is False
     assert backstage.workflow.succeed(token, {"approved": True}) is False
 
 
-def test_what_never_ran_cannot_be_stopped(backstage: Backstage):
+def test_what_never_ran_cannot_be_stopped(backstage: Backstage) -> None:
     assert backstage.workflow.stop("nobody") is False
 
 
 @pytest.mark.parametrize(
     ("provider", "kind"), [("mock", "MemoryWorkflow"), ("step-functions", "StepFunctions")]
 )
-def test_the_setting_chooses_the_adapter(monkeypatch: pytest.MonkeyPatch, provider: str, kind: str):
+def test_the_setting_chooses_the_adapter(
+    monkeypatch: pytest.MonkeyPatch, provider: str, kind: str
+) -> None:
     from dataclasses import replace
 
-    from chalicelib.settings import Settings
+    from chalicelib.settings import Settings, WorkflowProvider
 
-    chosen = replace(Settings(), workflow_provider=provider, state_machine_onboarding="arn")
+    chosen = replace(
+        Settings(), workflow_provider=WorkflowProvider(provider), state_machine_onboarding="arn"
+    )
     monkeypatch.setattr(aws, "client", lambda service: None)
     assert type(aws.AwsOutside(chosen).workflow).__name__ == kind

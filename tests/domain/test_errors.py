@@ -12,7 +12,9 @@ from chalicelib.domain.errors import BadRequest, Conflict, Erased, NotFound, Ves
         (Erased, "erased"), (Conflict, "conflict"),
     ],
 )  # fmt: skip
-def test_an_error_without_a_code_has_that_of_its_kind(kind, code):
+def test_an_error_without_a_code_has_that_of_its_kind(
+    kind: type[VestibuleError], code: str
+) -> None:
     assert (kind("said").code, str(kind("said"))) == (code, "said")
     assert kind("said", "another").code == "another"
     assert kind("said").code == code  # the next one is not touched

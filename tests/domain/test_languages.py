@@ -5,6 +5,7 @@ import math
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -24,23 +25,24 @@ PLAIN = set(
 languages = pytest.mark.parametrize("language", sorted(LANGUAGES))
 
 
-def parts(text):
+def parts(text: str) -> int:
     plain = set(text) <= PLAIN
     one, several = (160, 153) if plain else (70, 67)
     return 1 if len(text) <= one else math.ceil(len(text) / several)
 
 
-def mails(language):
-    return json.loads((MAILS / f"{language}.json").read_text("utf-8"))["mails"]
+def mails(language: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((MAILS / f"{language}.json").read_text("utf-8"))["mails"]
+    return found
 
 
-def test_the_site_the_messages_and_the_mails_speak_the_same_languages():
+def test_the_site_the_messages_and_the_mails_speak_the_same_languages() -> None:
     site = {path.stem for path in SITE.glob("*.ts")} - {"index"}
     assert set(LANGUAGES) == site == {path.stem for path in MAILS.glob("*.json")}
 
 
 @languages
-def test_every_text_message_is_there_and_paid_as_few(language):
+def test_every_text_message_is_there_and_paid_as_few(language: str) -> None:
     words = LANGUAGES[language]
     assert set(words.sms) == {*TOLD.values(), SOON, "timed-out"}
     named = {field for _, field, _, _ in Formatter().parse(words.code) if field}
@@ -55,13 +57,13 @@ def test_every_text_message_is_there_and_paid_as_few(language):
 
 
 @languages
-def test_every_reason_that_may_be_told_is_said(language):
+def test_every_reason_that_may_be_told_is_said(language: str) -> None:
     told = {code for code, text in REASONS.items() if text != NEUTRAL} | {"not_confirmed"}
     assert set(LANGUAGES[language].reasons) == told
 
 
 @languages
-def test_every_mail_is_there_and_whole(language):
+def test_every_mail_is_there_and_whole(language: str) -> None:
     written = mails(language)
     assert set(written) == set(PLACES)
     for name, mail in written.items():
@@ -71,7 +73,7 @@ def test_every_mail_is_there_and_whole(language):
 
 
 @languages
-def test_what_the_user_pool_sends_is_whole_and_within_its_limits(language):
+def test_what_the_user_pool_sends_is_whole_and_within_its_limits(language: str) -> None:
     for source in (*pool.PROOFS, pool.RESET, pool.INVITATION):
         said = pool.message(source, language)
         assert set(said) == {"emailSubject", "emailMessage", "smsMessage"}
@@ -84,7 +86,7 @@ def test_what_the_user_pool_sends_is_whole_and_within_its_limits(language):
 
 
 @languages
-def test_nothing_is_left_in_english(language):
+def test_nothing_is_left_in_english(language: str) -> None:
     if language == "en":
         return
     words, english = LANGUAGES[language], LANGUAGES["en"]
@@ -100,7 +102,7 @@ def test_nothing_is_left_in_english(language):
 
 
 @languages
-def test_what_nobody_may_know_has_the_neutral_sentence(language):
+def test_what_nobody_may_know_has_the_neutral_sentence(language: str) -> None:
     neutral = words_in(language).reasons["not_confirmed"]
     for hidden in ("watchlist_match", "duplicate_person", "nobody_has_heard_of_this"):
         assert reasons_in(language, (hidden,)) == neutral
@@ -111,11 +113,11 @@ def test_what_nobody_may_know_has_the_neutral_sentence(language):
     ("tag", "language"),
     [("de", "de"), ("de-AT", "de"), ("pt-BR", "en"), ("AR_eg", "ar"), ("", "en"), ("zz", "en")],
 )
-def test_a_tag_finds_its_language_or_english(tag, language):
+def test_a_tag_finds_its_language_or_english(tag: str, language: str) -> None:
     assert language_of(tag) == language
 
 
-def test_the_element_says_every_reason_that_may_be_told():
+def test_the_element_says_every_reason_that_may_be_told() -> None:
     words = (ROOT / "web/packages/vestibule-verification/src/i18n/en.ts").read_text("utf-8")
     said = set(re.findall(r"'reason\.([a-z_]+)'", words))
     told = {code for code, text in REASONS.items() if text != NEUTRAL} | {"not_confirmed"}

@@ -42,7 +42,9 @@ def _found(nearest: dict[Gesture, tuple[float, float, float]]) -> tuple[str, ...
         {Gesture.NEUTRAL: (0.48, 3.0, 3.0), Gesture.SMILE: (9.0, 0.5, 2.0)},  # two that nearly are
     ],
 )
-def test_old_frames_are_found_by_each_sign(nearest):
+def test_old_frames_are_found_by_each_sign(
+    nearest: dict[Gesture, tuple[float, float, float]],
+) -> None:
     assert _found(nearest) == ("frame_replayed",)
 
 
@@ -55,5 +57,7 @@ def test_old_frames_are_found_by_each_sign(nearest):
         {Gesture.LOOK_UP: (0.0, 0.0, 0.0)},  # not asked before: there is nothing to compare with
     ],
 )
-def test_people_who_come_again_are_no_recording(nearest):
+def test_people_who_come_again_are_no_recording(
+    nearest: dict[Gesture, tuple[float, float, float]],
+) -> None:
     assert _found(nearest) == ()

@@ -222,7 +222,7 @@ def signed(state: State, signer: bytes, **wrong: Any) -> bytes:
             "signer_infos": [info] * wrong.get("signers", 1),
         }
     )
-    outer = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
+    outer: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
     length = len(outer)
     return b"\x77\x82" + length.to_bytes(2, "big") + outer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -39,7 +40,9 @@ def test_what_honest_people_do_leaves_no_sign(sheet: forged.Sheet, way: str) -> 
         (forged.painted, "painted_over"),
     ],
 )
-def test_what_forgers_do_leaves_one(sheet: forged.Sheet, way, sign: str) -> None:
+def test_what_forgers_do_leaves_one(
+    sheet: forged.Sheet, way: Callable[[forged.Sheet, random.Random], bytes], sign: str
+) -> None:
     assert sign in seen(way(sheet, random.Random(4)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 import pytest
@@ -14,6 +14,9 @@ from botocore.stub import Stubber
 from chalicelib.adapters.liveness.face_liveness import Lender, RekognitionLiveness
 from chalicelib.domain.errors import Refused, Unavailable
 from chalicelib.domain.liveness.managed_liveness import StreamAccess
+
+if TYPE_CHECKING:
+    from mypy_boto3_rekognition import RekognitionClient
 
 ROLE = "arn:aws:iam::123456789012:role/vestibule-dev-face-liveness"
 SESSION = "0f959dbb-37cc-45d8-a08d-dc42cce85fa8"
@@ -38,11 +41,15 @@ ASKED = {
 }
 SECRETS = {"AccessKeyId": "ASIAEXAMPLEEXAMPLE00", "SecretAccessKey": "secret", "SessionToken": "t"}
 
+#: Lending asks Rekognition for nothing.
+UNASKED = cast("RekognitionClient", None)
+
 
 @pytest.fixture
 def sts() -> Iterator[tuple[Any, Stubber]]:
-    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
-    client = boto3.client("sts", "eu-west-1", **keys)
+    client = boto3.client(
+        "sts", "eu-west-1", aws_access_key_id="testing", aws_secret_access_key="testing"
+    )
     with Stubber(client) as stub:  # it refuses what AWS's own model does not know
         yield client, stub
 
@@ -51,7 +58,7 @@ def lent(sts: tuple[Any, Stubber], lasts: timedelta) -> StreamAccess | None:
     client, stub = sts
     credentials = SECRETS | {"Expiration": UNTIL + lasts}
     stub.add_response("assume_role", {"Credentials": credentials}, ASKED)
-    return RekognitionLiveness(None, Lender(client, ROLE)).lend(SESSION, UNTIL)
+    return RekognitionLiveness(UNASKED, Lender(client, ROLE)).lend(SESSION, UNTIL)
 
 
 def test_a_loan_is_for_filming_alone_and_ends_with_its_session(sts: tuple[Any, Stubber]) -> None:
@@ -81,4 +88,4 @@ def test_faults_are_in_our_words(
 
 
 def test_without_a_role_nothing_is_lent() -> None:
-    assert RekognitionLiveness(None).lend(SESSION, UNTIL) is None
+    assert RekognitionLiveness(UNASKED).lend(SESSION, UNTIL) is None

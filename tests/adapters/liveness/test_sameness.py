@@ -42,20 +42,22 @@ def frames() -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_picture_stays_near_itself_whatever_is_done_to_it(frames, change: str) -> None:
+def test_a_picture_stays_near_itself_whatever_is_done_to_it(
+    frames: tuple[bytes, ...], change: str
+) -> None:
     changed = CHANGES[change](Image.open(io.BytesIO(frames[0])).convert("RGB"))
     assert distance(frames[0], _encoded(changed)) < STILL
 
 
-def test_padding_changes_nothing(frames) -> None:
+def test_padding_changes_nothing(frames: tuple[bytes, ...]) -> None:
     assert distance(frames[0], frames[0] + b"\0\0") == 0
 
 
-def test_a_head_that_lives_moves_away_from_itself(frames) -> None:
+def test_a_head_that_lives_moves_away_from_itself(frames: tuple[bytes, ...]) -> None:
     pairs = ((0, 1), (1, 2), (0, 2))
     assert max(distance(frames[i], frames[j]) for i, j in pairs) > STILL
 
 
-def test_another_picture_is_told_by_a_coarse_look(frames) -> None:
+def test_another_picture_is_told_by_a_coarse_look(frames: tuple[bytes, ...]) -> None:
     other = selfies(face("stranger-1"), seed=77)["neutral"][0]
     assert distance(frames[0], other, enough=1.5) > 10

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -42,18 +43,18 @@ from chalicelib.domain.screening.screening import Interval, Listed, ListedName, 
         ("1964-05-13", [], "unknown"),
     ],
 )
-def test_what_a_birth_date_says(born, listed, word):
+def test_what_a_birth_date_says(born: str, listed: list[Any], word: str) -> None:
     found = [Born(day(first), day(last), *circa) for first, last, *circa in listed]
     assert compare(day(born), found) == word
 
 
-def test_the_better_a_date_fits_the_more_it_proves():
+def test_the_better_a_date_fits_the_more_it_proves() -> None:
     points = list(births.POINTS.values())
     assert points == sorted(points, reverse=True)
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_an_exact_name_rings_with_a_slip_in_the_birth_date(seed):
+def test_an_exact_name_rings_with_a_slip_in_the_birth_date(seed: int) -> None:
     rng = random.Random(seed)
     born = date(1940, 1, 1) + timedelta(days=rng.randrange(22_000))
     text = born.isoformat()

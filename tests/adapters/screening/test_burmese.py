@@ -12,7 +12,7 @@ from chalicelib.domain.screening.screening import Interval, Listed, ListedName, 
 BORN = (Interval("1987-05-03", "1987-05-03"),)
 
 
-def test_syllables_are_told_apart_by_their_vowels():
+def test_syllables_are_told_apart_by_their_vowels() -> None:
     """Htun Aung is no Tun Naing, though together they have the same consonants."""
     assert likeness_of_runs("htunaung", "tunnaing", False) > SYLLABLES_LIKENESS
     assert likeness_of_runs("htunaung", "tunnaing", False, vowelled=True) < SYLLABLES_LIKENESS
@@ -23,7 +23,7 @@ def test_syllables_are_told_apart_by_their_vowels():
 
 
 @pytest.mark.parametrize("spelled", ["Min Htun", "Minhtun", "Mintun", "Min Tun", "MIN HTUN"])
-def test_one_name_is_found_however_its_syllables_are_spelled_and_set(spelled):
+def test_one_name_is_found_however_its_syllables_are_spelled_and_set(spelled: str) -> None:
     index = NameIndex([Listed("l", "1", (ListedName(spelled),), BORN)])
     (hit,) = index.search(Person("မင်း ထွန်း", "1987-05-03"), 0.8)
     assert hit.name == spelled

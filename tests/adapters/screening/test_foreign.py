@@ -22,11 +22,11 @@ from chalicelib.domain.screening.screening import Listed, ListedName, Person
         ("Vlagyimir Szergejevics Tyihonov", "vladimir sergejevich tihonov"),
     ],
 )
-def test_one_reading_is_the_name_as_its_own_country_spells_it(written, read):
+def test_one_reading_is_the_name_as_its_own_country_spells_it(written: str, read: str) -> None:
     assert read in [" ".join(reading.words) for reading in readings(written)]
 
 
-def test_two_letters_for_one_sound_are_one():
+def test_two_letters_for_one_sound_are_one() -> None:
     assert single_vowels("Պուտին") == "Պuտին"
     assert single_vowels("Παπαδόπουλος") == "Παπαδόπouλος"
 
@@ -43,7 +43,7 @@ def test_two_letters_for_one_sound_are_one():
         "Anna Szabo",
     ],
 )
-def test_a_name_at_home_in_its_script_has_no_other_way(name):
+def test_a_name_at_home_in_its_script_has_no_other_way(name: str) -> None:
     assert list(possible_originals(name)) == []
 
 
@@ -56,7 +56,7 @@ def test_a_name_at_home_in_its_script_has_no_other_way(name):
         ("Vlagyimir Tyihonov", "Vladimir Tikhonov"),
     ],
 )
-def test_somebody_is_found_by_a_foreign_spelling(asked, listed):
+def test_somebody_is_found_by_a_foreign_spelling(asked: str, listed: str) -> None:
     entry = Listed("t", "x", (ListedName(listed),))
     index = NameIndex([*build(500, 2, 8).entries, entry])
     assert any(hit.entry_id == "x" for hit in index.search(Person(asked), 0.8, limit=None))

@@ -36,11 +36,11 @@ from chalicelib.adapters.screening.lists.aliases import listed_names, name_part,
         ("", []),
     ],
 )  # fmt: skip
-def test_every_name_of_a_field_and_no_remark(field, names):
+def test_every_name_of_a_field_and_no_remark(field: str, names: list[str]) -> None:
     assert [name.text for name in listed_names(field)] == names
 
 
-def test_a_short_form_in_brackets_is_weak_and_weakness_is_inherited():
+def test_a_short_form_in_brackets_is_weak_and_weakness_is_inherited() -> None:
     assert [n.weak for n in listed_names("Test Brigade (TB)")] == [False, True]
     assert [n.weak for n in listed_names("Abu Test; Abu Probe", weak=True)] == [True, True]
 
@@ -55,11 +55,11 @@ def test_a_short_form_in_brackets_is_weak_and_weakness_is_inherited():
         ("nom de guerre", "Abu Test", []),
     ],
 )
-def test_names_that_stand_in_a_note(note, beside, names):
+def test_names_that_stand_in_a_note(note: str, beside: str, names: list[str]) -> None:
     assert names_in_note(note, beside) == names
 
 
-def test_na_is_nothing_but_may_be_a_name_in_capitals():
+def test_na_is_nothing_but_may_be_a_name_in_capitals() -> None:
     assert [name_part(word) for word in ("na", "NA", "N/A", "-0-", "Unknown", "Na")] == [
         "", "NA", "", "", "", "Na",
     ]  # fmt: skip

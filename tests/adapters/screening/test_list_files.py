@@ -6,6 +6,8 @@ The files are written here from made-up people; what is read must be those peopl
 import csv
 import io
 import random
+from collections.abc import Iterable
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
@@ -67,16 +69,16 @@ EU_DATES = (
 )
 
 
-def meant(pairs):
+def meant(pairs: Iterable[tuple[Any, ...] | None]) -> tuple[Interval, ...]:
     return tuple(dict.fromkeys(Interval(*pair) for pair in pairs if pair))
 
 
 @pytest.fixture
-def rng():
+def rng() -> random.Random:
     return random.Random(6)
 
 
-def test_ofac_xml(rng):
+def test_ofac_xml(rng: random.Random) -> None:
     wanted, body = [], []
     for uid in range(PEOPLE):
         names = [f"{rng.choice(NAMES)} {rng.choice(NAMES).upper()}{uid}-{n}" for n in range(4)]
@@ -116,7 +118,7 @@ def test_ofac_xml(rng):
     assert refused.value.code == "list_incomplete"
 
 
-def test_ofac_csv(rng):
+def test_ofac_csv(rng: random.Random) -> None:
     sdn, alt, wanted = io.StringIO(), io.StringIO(), []
     for number in range(PEOPLE):
         last, first = f"{rng.choice(NAMES).upper()}{number}", rng.choice(NAMES)
@@ -134,7 +136,7 @@ def test_ofac_csv(rng):
     assert {e.programmes for e in found} == {("SYN1", "SYN2")}
 
 
-def test_un_xml(rng):
+def test_un_xml(rng: random.Random) -> None:
     wanted, body = [], []
     for number in range(PEOPLE):
         parts = [f"{rng.choice(NAMES)}{number}" for _ in range(rng.randrange(1, 5))]
@@ -168,7 +170,7 @@ def test_un_xml(rng):
     ] == wanted
 
 
-def test_eu_xml(rng):
+def test_eu_xml(rng: random.Random) -> None:
     wanted, body = [], []
     for number in range(PEOPLE):
         names = [f"{rng.choice(NAMES)} {number} {n}" for n in range(rng.randrange(1, 5))]

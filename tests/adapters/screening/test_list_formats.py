@@ -1,5 +1,8 @@
 """The lists of single states, with what is odd in their formats; everybody in them is made up."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pytest
 
 from benchmarks.list_files import DFAT_COLUMNS, UK_COLUMNS, WRITERS, xlsx
@@ -7,25 +10,26 @@ from benchmarks.listed_people import build
 from chalicelib.adapters.screening.lists import dfat, ofac, own, seco, sema, uk
 from chalicelib.adapters.screening.lists.tables import excel_day
 from chalicelib.domain.errors import BadRequest
+from chalicelib.domain.screening.screening import Listed
 from chalicelib.outside.watchlists import watchlists
 
 SOURCES = {source.name: source for source in watchlists(tuple(WRITERS))}
 
 
-def texts(entry):
+def texts(entry: Listed) -> list[str]:
     return [name.text for name in entry.names]
 
 
-def weak(entry):
+def weak(entry: Listed) -> list[str]:
     return [name.text for name in entry.names if name.weak]
 
 
-def days(entry):
+def days(entry: Listed) -> list[tuple[str, str]]:
     return [(birth.first, birth.last) for birth in entry.births]
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_made_up_people_come_back_from_each_format(name):
+def test_made_up_people_come_back_from_each_format(name: str) -> None:
     people = build(300, 2, 9).entries
     found = SOURCES[name].read(WRITERS[name](people))
     assert len(found) == len(people)
@@ -40,25 +44,25 @@ def test_made_up_people_come_back_from_each_format(name):
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("data", [b"", b"no list", b"<a/>", b"PK\x03\x04", b"a,b\n1,2\n"])
-def test_what_is_no_such_list_is_refused(name, data):
+def test_what_is_no_such_list_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(BadRequest) as refused:
         SOURCES[name].read(data)
     assert refused.value.code == "list_broken"
 
 
-def uk_file(*rows):
+def uk_file(*rows: Mapping[str, str]) -> bytes:
     lines = ["Report Date: 13-Feb-2026", ",".join(UK_COLUMNS)]
     for row in rows:
         lines.append(",".join(f'"{row.get(column, "")}"' for column in UK_COLUMNS))
     return "\r\n".join(lines).encode()
 
 
-def uk_row(number="TST0001", **cells):
+def uk_row(number: str = "TST0001", **cells: Any) -> dict[str, str]:
     names = {f"Name {place}": cells.pop(f"n{place}", "") for place in range(1, 7)}
     return {"Unique ID": number, "Designation Type": "Individual", **names, **cells}
 
 
-def test_uk_rows_are_grouped_and_dates_with_letters_are_partly_known():
+def test_uk_rows_are_grouped_and_dates_with_letters_are_partly_known() -> None:
     (entry,) = uk.read(
         uk_file(
             uk_row(n6="TESTOV", n1="Ivan", n2="na", **{"D.O.B": "dd/mm/1961"}),
@@ -71,7 +75,7 @@ def test_uk_rows_are_grouped_and_dates_with_letters_are_partly_known():
     assert days(entry) == [("1961-01-01", "1961-12-31"), ("1962-03-01", "1962-03-31")]
 
 
-def test_uk_aliases_are_weak_if_the_un_said_so_or_if_they_are_hardly_a_name():
+def test_uk_aliases_are_weak_if_the_un_said_so_or_if_they_are_hardly_a_name() -> None:
     alias = {"Name type": "Alias"}
     (entry,) = uk.read(
         uk_file(
@@ -86,7 +90,7 @@ def test_uk_aliases_are_weak_if_the_un_said_so_or_if_they_are_hardly_a_name():
     assert weak(entry) == ["PROBE", "ABT", "The LOCK"]
 
 
-def test_uk_xml_tells_the_birth_dates_of_persons():
+def test_uk_xml_tells_the_birth_dates_of_persons() -> None:
     data = b"""<Designations><Designation><UniqueID>TST0001</UniqueID>
     <IndividualEntityShip>Individual</IndividualEntityShip><RegimeName>Synthetic</RegimeName>
     <Names><Name><Name6>TESTOV</Name6><Name1>Ivan</Name1><NameType>Primary Name</NameType></Name>
@@ -100,7 +104,7 @@ def test_uk_xml_tells_the_birth_dates_of_persons():
     assert entry.nationalities == ("Utopia",)
 
 
-def part(order, kind, value, *variants):
+def part(order: int | str, kind: str, value: str, *variants: tuple[str, str, str]) -> str:
     spelled = "".join(
         f'<spelling-variant lang="{lang}" script="{script}">{text}</spelling-variant>'
         for lang, script, text in variants
@@ -111,7 +115,9 @@ def part(order, kind, value, *variants):
     )
 
 
-def seco_file(*parts, quality="good", more="", changes=()):
+def seco_file(
+    *parts: str, quality: str = "good", more: str = "", changes: Sequence[tuple[str, str]] = ()
+) -> bytes:
     told = "".join(
         f'<modification modification-type="{kind}" effective-date="{day}"/>'
         for kind, day in changes
@@ -123,7 +129,7 @@ def seco_file(*parts, quality="good", more="", changes=()):
     ).encode()
 
 
-def test_seco_builds_whole_names_by_order_language_and_script():
+def test_seco_builds_whole_names_by_order_language_and_script() -> None:
     (entry,) = seco.read_xml(
         seco_file(
             part(2, "family-name", "Testov", ("rus", "Cyrl", "Тестов"), ("", "Latn", "Testoff")),
@@ -134,7 +140,7 @@ def test_seco_builds_whole_names_by_order_language_and_script():
     assert texts(entry) == ["Ivan Testov", "Ivan Testoff", "Иван Тестов"]
 
 
-def test_seco_takes_the_latin_value_where_a_script_is_missing():
+def test_seco_takes_the_latin_value_where_a_script_is_missing() -> None:
     (entry,) = seco.read_xml(
         seco_file(
             part(1, "given-name", "Ivan"),
@@ -144,7 +150,7 @@ def test_seco_takes_the_latin_value_where_a_script_is_missing():
     assert texts(entry) == ["Ivan Testov", "Ivan Тестов"]
 
 
-def test_seco_dates_may_lack_parts_and_tribal_names_are_weak():
+def test_seco_dates_may_lack_parts_and_tribal_names_are_weak() -> None:
     more = '<day-month-year year="1966"/><day-month-year year="1967" month="3"/>'
     (entry,) = seco.read_xml(seco_file(part(1, "tribal-name", "al-Test"), more=more))
     assert days(entry) == [("1966-01-01", "1966-12-31"), ("1967-03-01", "1967-03-31")]
@@ -161,11 +167,13 @@ def test_seco_dates_may_lack_parts_and_tribal_names_are_weak():
         ([("de-listed", "2025-01-01"), ("listed", "2024-01-01")], 0),
     ],
 )
-def test_seco_keeps_the_delisted_in_its_file_and_we_do_not(changes, listed):
+def test_seco_keeps_the_delisted_in_its_file_and_we_do_not(
+    changes: list[tuple[str, str]], listed: int
+) -> None:
     assert len(seco.read_xml(seco_file(part(1, "whole-name", "Ivan T"), changes=changes))) == listed
 
 
-def sema_file(bilingual=True, **tags):
+def sema_file(bilingual: bool = True, **tags: Any) -> bytes:
     names = {
         "Country": "Country-Pays",
         "LastName": "LastName-NomDeFamille",
@@ -195,7 +203,7 @@ def sema_file(bilingual=True, **tags):
         ("22343", "1961-03-03"),
     ],
 )
-def test_sema_dates(bilingual, written, first):
+def test_sema_dates(bilingual: bool, written: str, first: str) -> None:
     (entry,) = sema.read_xml(
         sema_file(
             bilingual,
@@ -209,7 +217,7 @@ def test_sema_dates(bilingual, written, first):
     assert (entry.kind, texts(entry), entry.programmes) == ("person", ["Ivan Testov"], ("Utopia",))
 
 
-def test_sema_aliases_come_in_one_text_and_ships_are_no_persons():
+def test_sema_aliases_come_in_one_text_and_ships_are_no_persons() -> None:
     (entry,) = sema.read_xml(
         sema_file(
             LastName="Testov",
@@ -224,18 +232,18 @@ def test_sema_aliases_come_in_one_text_and_ships_are_no_persons():
     assert texts(firm) == ["Test Works", "Probe Works"]
 
 
-def test_sema_ids_do_not_change_when_items_are_numbered_anew():
+def test_sema_ids_do_not_change_when_items_are_numbered_anew() -> None:
     one = sema_file(LastName="Testov", GivenName="Ivan", Schedule="1, Part 1")
     assert sema.read_xml(one)[0].entry_id == sema.read_xml(one)[0].entry_id
     other = sema_file(LastName="Testov", GivenName="Ivan", Schedule="2")
     assert sema.read_xml(one)[0].entry_id != sema.read_xml(other)[0].entry_id
 
 
-def dfat_file(*rows):
+def dfat_file(*rows: Sequence[str | int]) -> bytes:
     return xlsx([DFAT_COLUMNS, *rows])
 
 
-def test_dfat_joins_names_by_number_even_if_the_block_is_interrupted():
+def test_dfat_joins_names_by_number_even_if_the_block_is_interrupted() -> None:
     one, two = dfat.read_xlsx(
         dfat_file(
             ("101", "Ivan Testov", "Individual", "Primary Name", "", 24899),
@@ -258,12 +266,12 @@ def test_dfat_joins_names_by_number_even_if_the_block_is_interrupted():
         ("unknown", []),
     ],
 )
-def test_dfat_dates(cell, expected):
+def test_dfat_dates(cell: int | str, expected: list[tuple[str, str]]) -> None:
     (entry,) = dfat.read_xlsx(dfat_file(("101", "I T", "Individual", "Primary Name", "", cell)))
     assert days(entry) == expected
 
 
-def test_dfat_a_number_that_was_given_twice_is_two_people():
+def test_dfat_a_number_that_was_given_twice_is_two_people() -> None:
     found = dfat.read_xlsx(
         dfat_file(
             ("101", "Ivan Testov", "Individual", "Primary Name"),
@@ -277,13 +285,13 @@ def test_dfat_a_number_that_was_given_twice_is_two_people():
     ]
 
 
-def test_a_day_of_a_spreadsheet_is_told_from_a_year():
+def test_a_day_of_a_spreadsheet_is_told_from_a_year() -> None:
     assert [excel_day(c) for c in ("22343", "22343.0", "1961", "words")] == [
         "1961-03-03", "1961-03-03", "1961", "words",
     ]  # fmt: skip
 
 
-def test_an_operators_own_lists():
+def test_an_operators_own_lists() -> None:
     data = (
         "\ufeffid,name,aliases,weak_aliases,birth_date,kind\r\n"
         "1,Olga Probe,Olha Probe; Ольга Проба,The Chair,1958-09-30; circa 1960,\r\n"
@@ -302,12 +310,12 @@ def test_an_operators_own_lists():
     "rows",
     ["1,\n", ",Olga Probe\n", "1,Olga Probe\n1,Ivan Testov\n", "1,Olga Probe,sometime\n"],
 )
-def test_an_operators_mistake_is_refused_not_dropped(rows):
+def test_an_operators_mistake_is_refused_not_dropped(rows: str) -> None:
     with pytest.raises(BadRequest):
         own.read_denied(f"id,name,birth_date\n{rows}".encode())
 
 
-def test_ofac_csv_weak_aliases_stand_in_the_remarks_which_go_on_in_another_file():
+def test_ofac_csv_weak_aliases_stand_in_the_remarks_which_go_on_in_another_file() -> None:
     null = ",-0- " * 7
     main = (
         f'1,"TESTOV, Ivan","individual","SYN"{null},'

@@ -1,5 +1,7 @@
 """The three list formats with their oddities, and the index over them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chalicelib.adapters.screening.index import NameIndex
@@ -14,11 +16,11 @@ from local.watchlists import HERE, read
 
 
 @pytest.fixture(scope="module")
-def index():
+def index() -> NameIndex:
     return NameIndex([entry for entries in read().values() for entry in entries] + [CANARY])
 
 
-def test_ofac_xml_keeps_every_entry_name_and_date():
+def test_ofac_xml_keeps_every_entry_name_and_date() -> None:
     found = read()["ofac-sdn"]
     assert [e.kind for e in found] == ["person", "person", "organisation", "vessel"]
     viktor = found[0]
@@ -34,7 +36,7 @@ def test_ofac_xml_keeps_every_entry_name_and_date():
     )
 
 
-def test_ofac_csv_joins_other_names_and_reads_remarks():
+def test_ofac_csv_joins_other_names_and_reads_remarks() -> None:
     sdn = (
         b'36,"TEST, Synthia","individual","SYN1] [SYN2",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
         b'"DOB 01 Jan 1970; POB Nowhere; nationality Utopia; alt. DOB 1972."\n\x1a'
@@ -47,7 +49,7 @@ def test_ofac_csv_joins_other_names_and_reads_remarks():
     assert (found.programmes, found.nationalities) == (("SYN1", "SYN2"), ("Utopia",))
 
 
-def test_un_splits_alias_elements_and_reads_all_kinds_of_dates():
+def test_un_splits_alias_elements_and_reads_all_kinds_of_dates() -> None:
     tariqel = read()["un-sc"][0]
     assert [(n.text, n.weak) for n in tariqel.names] == [
         ("TARIQEL ABU MOCKRANI", False),
@@ -62,7 +64,7 @@ def test_un_splits_alias_elements_and_reads_all_kinds_of_dates():
     )
 
 
-def test_eu_reads_attributes_and_drops_unknown_countries():
+def test_eu_reads_attributes_and_drops_unknown_countries() -> None:
     viktor, bertrandine, _ = read()["eu-fsf"]
     assert [n.language for n in viktor.names] == ["en", "ru", ""]
     assert viktor.nationalities == ()
@@ -75,7 +77,9 @@ def test_eu_reads_attributes_and_drops_unknown_countries():
     "data",
     [b"", b"<a>", b"<other/>", b'<!DOCTYPE x [<!ENTITY a "b">]><export>&a;</export>'],
 )
-def test_a_broken_or_dangerous_file_is_refused(reader, data):
+def test_a_broken_or_dangerous_file_is_refused(
+    reader: Callable[[bytes], object], data: bytes
+) -> None:
     with pytest.raises(BadRequest) as refused:
         reader(data)
     assert refused.value.code == "list_broken"
@@ -93,7 +97,7 @@ def test_a_broken_or_dangerous_file_is_refused(reader, data):
         ("unknown", None),
     ],
 )
-def test_dates_become_intervals(words, expected):
+def test_dates_become_intervals(words: str, expected: Interval | None) -> None:
     assert interval(words) == expected
 
 
@@ -109,7 +113,7 @@ def test_dates_become_intervals(words, expected):
         ("Canary Vestibule-Probe", "1900-01-01"),
     ],
 )
-def test_a_listed_person_is_found(index, name, born):
+def test_a_listed_person_is_found(index: NameIndex, name: str, born: str) -> None:
     assert index.search(Person(name, born), 0.8)
 
 
@@ -124,11 +128,11 @@ def test_a_listed_person_is_found(index, name, born):
         ("", "1961-04-12"),
     ],
 )
-def test_somebody_else_is_not(index, name, born):
+def test_somebody_else_is_not(index: NameIndex, name: str, born: str) -> None:
     assert not index.search(Person(name, born), 0.8)
 
 
-def test_a_hit_explains_itself_part_by_part(index):
+def test_a_hit_explains_itself_part_by_part(index: NameIndex) -> None:
     best = index.search(Person("Viktor Mallenkov Test", "1961-04-12"), 0.8)[0].described()
     assert best["birthDate"] == "same_day"
     assert {(p["asked"], p["listed"]) for p in best["parts"]} == {
@@ -138,7 +142,7 @@ def test_a_hit_explains_itself_part_by_part(index):
     }
 
 
-def test_the_shipped_files_are_the_ones_read():
+def test_the_shipped_files_are_the_ones_read() -> None:
     files = {file.name for source in watchlists(Settings().watchlists) for file in source.files}
     assert {
         path.name for path in HERE.iterdir() if path.suffix in (".xml", ".csv", ".xlsx")

@@ -3,10 +3,11 @@
 import gc
 import gzip
 import random
+from typing import Any
 
 import pytest
 
-from benchmarks.listed_people import build
+from benchmarks.listed_people import Population, build
 from chalicelib.adapters.screening import births, compiled
 from chalicelib.adapters.screening.compiling import pack, unpack
 from chalicelib.adapters.screening.index import NameIndex
@@ -18,16 +19,18 @@ THRESHOLD = 0.8
 
 
 @pytest.fixture(scope="module")
-def population():
+def population() -> Population:
     return build(3_000, 600, seed=77)
 
 
 @pytest.fixture(scope="module")
-def index(population):
+def index(population: Population) -> NameIndex:
     return NameIndex(population.entries)
 
 
-def test_most_of_the_listed_are_found_and_few_strangers_ring(population, index):
+def test_most_of_the_listed_are_found_and_few_strangers_ring(
+    population: Population, index: NameIndex
+) -> None:
     found, rung = [], []
     for query in population.queries:
         hits = {hit.entry_id for hit in index.search(query.person, THRESHOLD)}
@@ -39,13 +42,15 @@ def test_most_of_the_listed_are_found_and_few_strangers_ring(population, index):
     assert sum(rung) / len(rung) < 0.01
 
 
-def test_an_exact_name_without_a_birth_date_always_rings(population, index):
+def test_an_exact_name_without_a_birth_date_always_rings(
+    population: Population, index: NameIndex
+) -> None:
     for entry in random.Random(1).sample(population.entries, 150):
         hits = index.search(Person(entry.names[0].text), THRESHOLD, limit=50)
         assert entry.entry_id in {hit.entry_id for hit in hits}, entry.names[0].text
 
 
-def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(population):
+def test_a_packed_list_is_the_same_entries_and_bytes_each_time(population: Population) -> None:
     few = population.entries[:300]
     data = pack(few)
     assert data == pack(reversed(few))
@@ -55,13 +60,13 @@ def test_a_packed_list_is_the_same_entries_and_the_same_bytes_each_time(populati
 @pytest.mark.parametrize(
     "damage", [b"", b"no list", b"\x1f\x8b\x08\x00", gzip.compress(b"")[:10] + b"\xff" * 20]
 )
-def test_a_damaged_list_is_unavailable_not_empty(damage):
+def test_a_damaged_list_is_unavailable_not_empty(damage: bytes) -> None:
     with pytest.raises(Unavailable):
         compiled.open_index(damage)
 
 
 @pytest.mark.parametrize("collecting", [True, False])
-def test_loading_leaves_the_collector_of_cycles_as_it_was(collecting):
+def test_loading_leaves_the_collector_of_cycles_as_it_was(collecting: bool) -> None:
     (gc.enable if collecting else gc.disable)()
     try:
         NameIndex([Listed("l", "x", (ListedName("Viktor Malenkov"),))])
@@ -107,7 +112,7 @@ def listed(*names: str, born: str = "1961-04-12", weak: bool = False) -> NameInd
         ("Tariq ibn Ziyad Mokrani", "Tarek Ziad Mokrani"),
     ],
 )
-def test_one_person_in_many_spellings(name, asked):
+def test_one_person_in_many_spellings(name: str, asked: str) -> None:
     (hit,) = listed(name).search(Person(asked, "1961-04-12"), THRESHOLD)
     assert hit.entry_id == "x"
 
@@ -116,11 +121,11 @@ def test_one_person_in_many_spellings(name, asked):
     "asked",
     ["", " ", "-", "Viktor", "Malenkov Anna", "Yong Yang", "Dr Prof", "al bin", "🙂", "x" * 300],
 )
-def test_others_and_nonsense_do_not_ring(asked):
+def test_others_and_nonsense_do_not_ring(asked: str) -> None:
     assert not listed("Viktor Malenkov").search(Person(asked, "1980-01-01"), THRESHOLD)
 
 
-def test_a_birth_date_is_evidence_not_a_filter():
+def test_a_birth_date_is_evidence_not_a_filter() -> None:
     names = listed("Viktor Malenkov")
     scores = {
         born: names.search(Person("Wiktor Malenkow", born), 0.0)[0].score
@@ -130,14 +135,14 @@ def test_a_birth_date_is_evidence_not_a_filter():
     assert same >= swapped >= near >= unknown > other > 0
 
 
-def test_a_weak_alias_counts_less():
+def test_a_weak_alias_counts_less() -> None:
     person = Person("The Locksmith")
     strong = listed("The Locksmith", born="").search(person, 0.0)[0]
     weak = listed("The Locksmith", born="", weak=True).search(person, 0.0)[0]
     assert weak.name_score < strong.name_score
 
 
-def test_a_score_is_explained_part_by_part():
+def test_a_score_is_explained_part_by_part() -> None:
     hit = listed("Viktor Ivanovich Malenkov").search(Person("Malenkow Viktor Xy", "1961-04-12"), 0)
     told = hit[0].described()
     assert {(p["asked"], p["listed"]) for p in told["parts"]} == {
@@ -154,7 +159,9 @@ def test_a_score_is_explained_part_by_part():
 
 
 @pytest.mark.parametrize("birth", [True, False])
-def test_parts_and_rules_add_up_to_the_score_of_the_name(population, index, birth):
+def test_parts_and_rules_add_up_to_the_score_of_the_name(
+    population: Population, index: NameIndex, birth: bool
+) -> None:
     for query in population.queries[::7]:
         person = query.person if birth else Person(query.person.name)
         for hit in index.search(person, 0.5, limit=3):
@@ -163,12 +170,12 @@ def test_parts_and_rules_add_up_to_the_score_of_the_name(population, index, birt
             assert told["nameScore"] == pytest.approx(sum(effects), abs=2e-3), told
 
 
-def own(name: str, asked: str, **more: str) -> float:
+def own(name: str, asked: str, **more: Any) -> float:
     """The score of a name alone, of the only entry that is meant."""
     return listed(name, **more).search(Person(asked), -9.0)[0].name_score
 
 
-def test_a_rare_name_proves_more_than_a_common_one(population):
+def test_a_rare_name_proves_more_than_a_common_one(population: Population) -> None:
     names = ("Zbigniew Quackenthorpe", "Mohammed Ali")
     more = [Listed("l", name, (ListedName(name),)) for name in names]
     index = NameIndex([*population.entries, *more])
@@ -176,7 +183,7 @@ def test_a_rare_name_proves_more_than_a_common_one(population):
     assert rare.name_score > common.name_score
 
 
-def test_a_coarse_likeness_that_many_share_proves_less_than_one_that_few_share():
+def test_a_coarse_likeness_that_many_share_proves_less_than_one_that_few_share() -> None:
     names = [f"Falk{middle}tig" for middle in ("a", "e", "i", "o")] + ["Strundholm"]
     index = NameIndex(Listed("l", name, (ListedName(name),)) for name in names)
     (crowded, *_), (alone, *_) = (
@@ -186,7 +193,7 @@ def test_a_coarse_likeness_that_many_share_proves_less_than_one_that_few_share()
     assert crowded.effect < alone.effect
 
 
-def test_words_are_left_out_between_more_often_than_at_the_ends():
+def test_words_are_left_out_between_more_often_than_at_the_ends() -> None:
     whole = own("Viktor Ivanovich Malenkov", "Viktor Ivanovich Malenkov")
     between = own("Viktor Ivanovich Malenkov", "Viktor Malenkov")
     at_an_end = own("Viktor Ivanovich Malenkov", "Viktor Ivanovich")
@@ -195,7 +202,7 @@ def test_words_are_left_out_between_more_often_than_at_the_ends():
     assert between > too_many
 
 
-def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(population):
+def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(population: Population) -> None:
     """Half a name leads to an entry only if the birth day, or it with its parts swapped, does."""
     index = NameIndex(
         [
@@ -215,7 +222,7 @@ def test_whoever_shares_a_rare_word_and_the_birth_day_is_looked_at(population):
     assert found == {"1961-04-12": True, "1961-12-04": True, "1988-08-08": False}
 
 
-def test_several_words_written_as_one_are_found_on_either_side():
+def test_several_words_written_as_one_are_found_on_either_side() -> None:
     assert own("Hye Kirkelton", "Hyekirkelton") > 0
     told = listed("Zhang Xue Yu", born="").search(Person("Zhang Xueyu"), -9.0)[0].parts
     assert [(p.asked.replace(" ", ""), p.likeness) for p in told] == [("zhangxueyu", 1.0)]
@@ -269,7 +276,7 @@ def test_several_words_written_as_one_are_found_on_either_side():
         ("张晓明", "Zhang Xiaoming"),
     ],
 )
-def test_one_person_written_in_ways_that_letters_do_not_show(name, asked):
+def test_one_person_written_in_ways_that_letters_do_not_show(name: str, asked: str) -> None:
     (hit,) = listed(name).search(Person(asked, "1961-04-12"), THRESHOLD)
     assert hit.entry_id == "x"
 
@@ -285,11 +292,11 @@ def test_one_person_written_in_ways_that_letters_do_not_show(name, asked):
         ("Kim Chol Min", "김철수", "1990-01-01"),
     ],
 )
-def test_somebody_who_is_only_alike_is_left_alone(name, asked, born):
+def test_somebody_who_is_only_alike_is_left_alone(name: str, asked: str, born: str) -> None:
     assert not listed(name, born="" if not born else "1961-04-12").search(Person(asked, born), 0.8)
 
 
-def test_a_namesake_rings_however_many_there_are():
+def test_a_namesake_rings_however_many_there_are() -> None:
     entries = [Listed("l", str(n), (ListedName("Mohammed Ali"),)) for n in range(200)]
     index = NameIndex([*entries, Listed("l", "x", (ListedName("Olga Petrova"),))])
     assert len(index.search(Person("Mohammed Ali", "1988-03-03"), THRESHOLD, limit=None)) == 200
@@ -300,13 +307,15 @@ KINDS = ("person", "", "organisation", "vessel", "aircraft")
 
 @pytest.mark.parametrize("listed_kind", KINDS)
 @pytest.mark.parametrize("asked_kind", ["person", "organisation"])
-def test_persons_are_compared_with_persons_and_firms_with_the_rest(listed_kind, asked_kind):
+def test_persons_are_compared_with_persons_and_firms_with_the_rest(
+    listed_kind: str, asked_kind: str
+) -> None:
     index = NameIndex([Listed("l", "x", (ListedName("Diana Testa"),), kind=listed_kind)])
     rings = bool(index.search(Person("Diana Testa", kind=asked_kind), THRESHOLD))
     assert rings is ((listed_kind in ("person", "")) is (asked_kind == "person"))
 
 
-def test_a_match_says_in_sentences_why_it_rang():
+def test_a_match_says_in_sentences_why_it_rang() -> None:
     births_ = (Interval("1960-01-01", "1962-12-31", circa=True),)
     entry = Listed("l", "x", (ListedName("Viktor I. Malenkov"),), births_)
     others = [Listed("l", f"o{n}", (ListedName(f"Viktor Testov{n}"),)) for n in range(60)]
@@ -327,7 +336,7 @@ LONG = [*build(2_000, 2, 8).entries]
 
 
 @pytest.fixture(scope="module")
-def long():
+def long() -> NameIndex:
     named = ("Vladimir Grigorovich ZABOLOTNIK", "Karim Vestmarkis", "Omar Sabri Hasan Quddusian",
              "Jelena Stojkanova")  # fmt: skip
     births = (Interval("1961-04-12", "1961-04-12"),)
@@ -361,19 +370,21 @@ def long():
         ("Omar Sabri Hasan Abuladze", "1961-04-12", True),  # the same person under a new name
     ],
 )
-def test_what_is_left_out_or_replaced_weighs_by_what_it_is(long, asked, born, rings):
+def test_what_is_left_out_or_replaced_weighs_by_what_it_is(
+    long: NameIndex, asked: str, born: str, rings: bool
+) -> None:
     found = long.search(Person(asked, born), 0.8, limit=None)
     assert any(hit.entry.source == "t" for hit in found) is rings
 
 
-def test_vowels_tell_people_apart_whose_characters_are_read():
+def test_vowels_tell_people_apart_whose_characters_are_read() -> None:
     entry = Listed("t", "x", (ListedName("Chong YUN"),))
     index = NameIndex([*LONG, entry])
     assert not index.search(Person("윤수영", "1978-11-28"), 0.8)  # Yun Su-yong
     assert index.search(Person("윤청", "1978-11-28"), 0.7)
 
 
-def test_consonants_alone_make_nobody_a_namesake_who_has_a_birth_date():
+def test_consonants_alone_make_nobody_a_namesake_who_has_a_birth_date() -> None:
     entry = Listed("t", "x", (ListedName("Karim Vestamarkoos"),))
     index = NameIndex([*LONG, entry])
     assert index.search(Person("Karim Vastimerkas"), 0.8)
@@ -381,7 +392,7 @@ def test_consonants_alone_make_nobody_a_namesake_who_has_a_birth_date():
     assert "namesake" not in score.rules
 
 
-def test_a_word_listed_as_a_weak_alias_is_nobody_even_with_the_day():
+def test_a_word_listed_as_a_weak_alias_is_nobody_even_with_the_day() -> None:
     births_ = (Interval("1961-04-12", "1961-04-12"),)
     for weak in (False, True):
         entry = Listed("t", "x", (ListedName("Zabolotnik", weak=weak),), births_)

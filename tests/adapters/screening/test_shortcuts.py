@@ -6,12 +6,13 @@ import random
 import re
 from itertools import product
 from string import ascii_lowercase
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.listed_people import build
+from benchmarks.listed_people import Population, build
 from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.births import Born
 from chalicelib.adapters.screening.candidates import (
@@ -22,7 +23,7 @@ from chalicelib.adapters.screening.candidates import (
     candidates,
 )
 from chalicelib.adapters.screening.folding import _SMOOTH, smooth
-from chalicelib.adapters.screening.index import NameIndex
+from chalicelib.adapters.screening.index import Asked, NameIndex
 from chalicelib.adapters.screening.likeness import Likes
 from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, WHOLE, least_weight
@@ -43,14 +44,16 @@ listed = st.tuples(days, st.sampled_from([0, 0, 1, 40, 400, 2000]), st.booleans(
 
 
 @given(days, st.lists(listed, max_size=3))
-def test_a_date_that_is_far_off_is_another_one_by_every_rule(born, known):
+def test_a_date_that_is_far_off_is_another_one_by_every_rule(born: int, known: list[Born]) -> None:
     flat = [number for each in known for number in each]
     if births.Spans(flat, [len(flat)]).certainly_differs(born, 0):
         assert births.compare(born, known) == births.OTHER
 
 
 @given(days, st.integers(-60, 60), st.booleans())
-def test_dates_that_a_slip_makes_of_each_other_are_never_far_off(born, years, range_of_years):
+def test_dates_that_a_slip_makes_of_each_other_are_never_far_off(
+    born: int, years: int, range_of_years: bool
+) -> None:
     """The same day and month in any year, and every year that is near."""
     first = born + 10_000 * years
     last = first + 20_000 if range_of_years else first
@@ -58,7 +61,7 @@ def test_dates_that_a_slip_makes_of_each_other_are_never_far_off(born, years, ra
         assert not births.Spans([first, last, 0], [3]).certainly_differs(born, 0)
 
 
-def test_most_dates_are_seen_to_be_far_off_each_by_those_of_its_own_entry():
+def test_most_dates_are_seen_to_be_far_off_each_by_those_of_its_own_entry() -> None:
     flat = [
         19500405,
         19500405,
@@ -86,7 +89,7 @@ letters = st.text("aeiouyjbcdfghklmnpqrstvwxz", max_size=14)
 
 
 @pytest.mark.parametrize(("some", "before", "after"), _SMOOTH, ids=str)
-def test_a_pattern_that_is_not_tried_would_have_found_nothing(some, before, after):
+def test_a_pattern_that_is_not_tried_would_have_found_nothing(some, before, after) -> None:
     """Every three letters, alone and as the beginning of a word."""
     for three in map("".join, product(ascii_lowercase, repeat=3)):
         for word in (three, three + "bra"):
@@ -94,7 +97,7 @@ def test_a_pattern_that_is_not_tried_would_have_found_nothing(some, before, afte
 
 
 @given(letters)
-def test_patterns_are_tried_one_after_the_other(word):
+def test_patterns_are_tried_one_after_the_other(word) -> None:
     plain = word
     for _, before, after in _SMOOTH:
         plain = before.sub(after, plain)
@@ -106,7 +109,7 @@ syllables_side_by_side = st.lists(st.sampled_from(SYLLABLES), max_size=5).map(""
 
 
 @given(letters | syllables_side_by_side)
-def test_a_word_is_syllabic_if_it_can_be_read(word):
+def test_a_word_is_syllabic_if_it_can_be_read(word) -> None:
     for table, asked in ((_chinese(), _chinese_word), (_korean(), _korean_word)):
         assert all(table.values())
         in_parts = re.fullmatch(f"(?:{'|'.join(filter(None, table))})*", word)
@@ -116,11 +119,11 @@ def test_a_word_is_syllabic_if_it_can_be_read(word):
 
 
 @pytest.fixture(scope="module")
-def people():
+def people() -> Population:
     return build(1_500, 120, 20261127)
 
 
-def test_only_names_that_cannot_hold_enough_are_left_out(people):
+def test_only_names_that_cannot_hold_enough_are_left_out(people: Population) -> None:
     """Every name's weight, counted over all the words there are, and none is lost or another."""
     index, rng = NameIndex(people.entries), random.Random(7)
     s, vocabulary = index._s, index._vocabulary
@@ -137,7 +140,7 @@ def test_only_names_that_cannot_hold_enough_are_left_out(people):
     assert looked > 300
 
 
-def test_who_holds_a_word_is_remembered_for_what_was_asked(people):
+def test_who_holds_a_word_is_remembered_for_what_was_asked(people: Population) -> None:
     """Once for words that prove something, once for those that prove next to nothing."""
     index = NameIndex(people.entries)
     s, vocabulary = index._s, index._vocabulary
@@ -153,14 +156,16 @@ def test_who_holds_a_word_is_remembered_for_what_was_asked(people):
     assert different
 
 
-def test_words_that_are_alike_keep_their_order_and_their_points():
+def test_words_that_are_alike_keep_their_order_and_their_points() -> None:
     alike = Likes([(1.0, 9.5, (7,)), (0.9, 4.25, (3, 9)), (0.75, -1.0, (1,))])
     assert list(alike.table().items()) == [
         (7, (1.0, 9.5)), (3, (0.9, 4.25)), (9, (0.9, 4.25)), (1, (0.75, -1.0))]  # fmt: skip
     assert alike.best == 9.5 and Likes().best == 0.0 and not Likes().table()
 
 
-def _plainly(asked, dated, threshold, ends, postings):
+def _plainly(
+    asked: Asked, dated: bool, threshold: float, ends: Any, postings: Any
+) -> dict[int, float]:
     likely = births.POINTS[births.YEAR] if dated else 0.0
     need = least_weight(threshold - likely + ASKED_BETWEEN, asked.heaviest)
     need = max(COVERED * asked.total, min(need, 0.99 * asked.total))

@@ -31,7 +31,7 @@ from chalicelib.domain.accounts.passwords import (
         "Company2026Admin", "AbAbAbAbAb12",
     ],
 )  # fmt: skip
-def test_what_is_tried_first_is_refused(password):
+def test_what_is_tried_first_is_refused(password: str) -> None:
     assert len(password) >= 12 and easily_guessed(password)
 
 
@@ -42,7 +42,7 @@ def test_what_is_tried_first_is_refused(password):
         "vivid7Harbour-Kelp", "Tr0ub4dor&3xyz", "Καλημέρα-Κόσμε-1", "kT9-wq2-Lm4-Zz8",
     ],
 )  # fmt: skip
-def test_what_has_to_be_thought_of_is_taken(password):
+def test_what_has_to_be_thought_of_is_taken(password: str) -> None:
     assert not easily_guessed(password)
 
 
@@ -53,7 +53,7 @@ def test_what_has_to_be_thought_of_is_taken(password):
         "Καλημέρα-Kόσμε-1x",
     ],
 )  # fmt: skip
-def test_what_the_pool_takes_is_within_the_rules(password):
+def test_what_the_pool_takes_is_within_the_rules(password: str) -> None:
     assert weakness(password) == ""
 
 
@@ -65,16 +65,16 @@ def test_what_the_pool_takes_is_within_the_rules(password):
         "Vivid٧Harbour-Kelp", "ΚΑΛΗΜΈΡΑ-κόσμε-1",
     ],
 )  # fmt: skip
-def test_what_the_pool_would_refuse_is_refused_before_it_is_asked(password):
+def test_what_the_pool_would_refuse_is_refused_before_it_is_asked(password: str) -> None:
     assert weakness(password) == OUTSIDE_THE_RULES
 
 
-def test_within_the_rules_and_tried_first_is_a_reason_of_its_own():
+def test_within_the_rules_and_tried_first_is_a_reason_of_its_own() -> None:
     assert weakness("Password1234") == EASILY_GUESSED
     assert weakness("Demosthenous12", "anna.demosthenous@applicants.example") == EASILY_GUESSED
 
 
-def test_the_rules_are_those_of_the_pool():
+def test_the_rules_are_those_of_the_pool() -> None:
     """infra/modules/identity: the same length, the same three kinds of characters, no other."""
     module = Path(__file__).parents[3] / "infra" / "modules" / "identity"
     pool = (module / "main.tf").read_text(encoding="utf-8")
@@ -86,17 +86,17 @@ def test_the_rules_are_those_of_the_pool():
     assert re.findall(r"default += (\d+)", told)[0] == str(SHORTEST)
 
 
-def test_ones_own_address_is_no_secret():
+def test_ones_own_address_is_no_secret() -> None:
     assert easily_guessed("Demosthenous12", "anna.demosthenous@applicants.example")
     assert not easily_guessed("Demosthenous12", "ben@applicants.example")
 
 
-def test_what_a_machine_draws_is_taken():
+def test_what_a_machine_draws_is_taken() -> None:
     refused = sum(easily_guessed(f"Aa1!{secrets.token_urlsafe(12)}") for _ in range(300))
     assert refused == 0
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=80))
-def test_any_text_has_an_answer(password, name):
+def test_any_text_has_an_answer(password: str, name: str) -> None:
     assert easily_guessed(password, name) in (True, False)

@@ -43,22 +43,26 @@ def attempts(*states: State) -> tuple[Attempt, ...]:
         ((S.ERROR,), K.PENDING, "v1"),
     ],
 )
-def test_where_somebody_stands_by_their_attempts(states, status, named):
+def test_where_somebody_stands_by_their_attempts(
+    states: tuple[State, ...], status: KycStatus, named: str
+) -> None:
     found = standing(attempts(*states))
     assert (found.status, found.verification_id) == (status, named)
 
 
-def test_a_late_refusal_of_an_old_attempt_outweighs_a_newer_approval():
+def test_a_late_refusal_of_an_old_attempt_outweighs_a_newer_approval() -> None:
     old, new = attempts(S.REJECTED, S.APPROVED)
     assert standing((replace(old, sequence=9), new)).status is K.REJECTED
 
 
-def test_an_open_case_outweighs_an_approval():
+def test_an_open_case_outweighs_an_approval() -> None:
     assert standing(attempts(S.APPROVED), open_cases=frozenset({"v1"})).status is K.PENDING
 
 
 @given(ATTEMPTS)
-def test_verified_means_that_the_newest_decisions_say_so_and_nobody_looks(found):
+def test_verified_means_that_the_newest_decisions_say_so_and_nobody_looks(
+    found: tuple[Attempt, ...],
+) -> None:
     result = standing(found)
     assert (result.verification_id == "") == (not found)
     if result.status is not K.VERIFIED:
@@ -71,7 +75,7 @@ def test_verified_means_that_the_newest_decisions_say_so_and_nobody_looks(found)
 
 
 @given(st.lists(st.sampled_from([S.EXPIRED, S.ABANDONED, S.REJECTED]), max_size=90))
-def test_a_row_stays_small_and_forgets_no_decision(states):
+def test_a_row_stays_small_and_forgets_no_decision(states: list[State]) -> None:
     person = Person("live#u", "u")
     for number, state in enumerate(states, start=1):
         base = Verification(f"v{number}", "u", NOW, NOW, NOW + timedelta(days=7), state)
@@ -82,6 +86,6 @@ def test_a_row_stays_small_and_forgets_no_decision(states):
     assert sum(a.state is S.REJECTED for a in person.attempts) == refused
 
 
-def test_a_tombstone_knows_nothing():
+def test_a_tombstone_knows_nothing() -> None:
     person = Person("live#u", "u", attempts=attempts(S.APPROVED)).erased(NOW)
     assert (person.attempts, person.standing().status) == ((), K.NOT_VERIFIED)

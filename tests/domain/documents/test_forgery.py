@@ -1,5 +1,7 @@
 """What speaks against a picture, from what was measured of it."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.domain.documents.forgery import (
@@ -11,8 +13,9 @@ from chalicelib.domain.documents.forgery import (
 )
 
 
-def of(**facts):
-    return tuple(signs(PictureFacts(**{"kind": "JPEG", "width": 3024, "height": 4032} | facts)))
+def of(**facts: Any) -> tuple[str, ...]:
+    plain: dict[str, Any] = {"kind": "JPEG", "width": 3024, "height": 4032}
+    return tuple(signs(PictureFacts(**plain | facts)))
 
 
 @pytest.mark.parametrize(
@@ -51,17 +54,17 @@ def of(**facts):
         ({"width": 1920, "height": 1080, "kind": "PNG", "even": 0.049}, ()),
     ],
 )
-def test_signs(facts, found):
+def test_signs(facts: dict[str, Any], found: tuple[str, ...]) -> None:
     assert of(**facts) == found
 
 
-def test_what_is_kept_comes_back_and_what_nobody_knows_any_more_does_not():
+def test_what_is_kept_comes_back_and_what_nobody_knows_any_more_does_not() -> None:
     facts = PictureFacts("PNG", 10, 20, True, ("editor",), even=0.5, periodic=2.0)
     assert facts_of(facts.kept()) == facts
     assert facts_of(b'{"kind": "JPEG", "of_tomorrow": 3}') == PictureFacts("JPEG")
 
 
-def test_prints_of_one_picture_differ_in_at_most_three_of_forty_bits():
+def test_prints_of_one_picture_differ_in_at_most_three_of_forty_bits() -> None:
     whole = (1 << 40) - 1
     for wrong, same in ((3, True), (4, False)):
         other = f"{whole ^ ((1 << wrong) - 1):012x}"
@@ -70,7 +73,7 @@ def test_prints_of_one_picture_differ_in_at_most_three_of_forty_bits():
     assert not same_picture("0" * 12, "0" * 12)
 
 
-def words(*texts_and_heights):
+def words(*texts_and_heights: tuple[str, float]) -> dict[str, Any]:
     blocks = []
     for number, (text, height) in enumerate(texts_and_heights):
         left, right = 0.1 * number, 0.1 * number + 0.08
@@ -100,5 +103,7 @@ def words(*texts_and_heights):
         ((), False),
     ],
 )
-def test_a_word_that_is_higher_than_its_neighbour_in_one_field(line, uneven):
+def test_a_word_that_is_higher_than_its_neighbour_in_one_field(
+    line: tuple[tuple[str, float], ...], uneven: bool
+) -> None:
     assert uneven_words(words(*line)) is uneven

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.domain.documents import number_shapes
+from chalicelib.domain.documents import national, number_shapes
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_whose_number_it_is_comes_before_its_check(monkeypatch: pytest.MonkeyPat
         asked.append(issuer)
         return False
 
-    monkeypatch.setattr(number_shapes.national, "wrong", holds)
+    monkeypatch.setattr(national, "wrong", holds)
     for heading in ("УКРАЇНА", "NOWHERE", "REPUBBLICA ITALIANA", "TEXAS USA"):
         number_shapes.read("000000101", [heading])
     assert asked == []

@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import jsonschema
 import pytest
@@ -20,7 +22,7 @@ SCHEMA = json.loads(
 OFFICIAL = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
-GOOD = {
+GOOD: dict[str, Any] = {
     "version": 1,
     "eventId": "6b1f9c8e-2f4e-4e0a-9a77-1d8c0d8f3b21",
     "userId": "7b1f9c8e-2f4e-4e0a-9a77-1d8c0d8f3b21",
@@ -41,7 +43,7 @@ ODD = (
 )  # fmt: skip
 
 
-def fits(detail):
+def fits(detail: object) -> bool:
     try:
         check_user_registered(detail)
     except BadRequest:
@@ -49,7 +51,7 @@ def fits(detail):
     return True
 
 
-def test_a_good_event_fits_both():
+def test_a_good_event_fits_both() -> None:
     assert fits(GOOD)
     OFFICIAL.validate(GOOD)
     OFFICIAL.check_schema(SCHEMA)
@@ -57,7 +59,7 @@ def test_a_good_event_fits_both():
 
 @settings(max_examples=600)
 @given(st.sampled_from([*GOOD, "unknown"]), ODD)
-def test_one_odd_field_is_judged_alike(name, value):
+def test_one_odd_field_is_judged_alike(name: str, value: bool | int | str) -> None:
     # The validator takes `$` as Python does, the schema's dialect does not: the last test's matter.
     assume(not (isinstance(value, str) and value.endswith("\n")))
     detail = GOOD | {name: value}
@@ -65,22 +67,22 @@ def test_one_odd_field_is_judged_alike(name, value):
 
 
 @pytest.mark.parametrize("name", sorted(GOOD))
-def test_a_missing_field_is_judged_alike(name):
+def test_a_missing_field_is_judged_alike(name: str) -> None:
     detail = {key: value for key, value in GOOD.items() if key != name}
     assert fits(detail) == OFFICIAL.is_valid(detail)
 
 
 @pytest.mark.parametrize("name", ["eventId", "userId", "email", "phone", "occurredAt"])
-def test_a_line_end_belongs_to_no_value(name):
+def test_a_line_end_belongs_to_no_value(name: str) -> None:
     """In Python's regular expressions `$` would let one through; in the schema's dialect not."""
     assert not fits(GOOD | {name: GOOD[name] + "\n"})
 
 
-def test_a_day_that_is_none_is_no_time():
+def test_a_day_that_is_none_is_no_time() -> None:
     assert not fits(GOOD | {"occurredAt": "2026-02-31T08:00:00Z"})
 
 
-def test_faults_are_named_without_their_values():
+def test_faults_are_named_without_their_values() -> None:
     with pytest.raises(BadRequest) as caught:
         check_user_registered(GOOD | {"email": "canary", "phone": "canary"})
     assert str(caught.value) == "the event's fields are at fault: ['email', 'phone']"
@@ -90,7 +92,9 @@ def test_faults_are_named_without_their_values():
     st.uuids(), st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
     st.none() | st.just("+306900000001"), st.booleans(), st.booleans(),
 )  # fmt: skip
-def test_what_we_publish_fits_and_reads_back_as_it_was(user, moment, phone, mail, proven):
+def test_what_we_publish_fits_and_reads_back_as_it_was(
+    user: UUID, moment: datetime, phone: str | None, mail: bool, proven: bool
+) -> None:
     fact = UserRegistered(
         str(user), str(user), "anna@applicants.example", moment, phone, None, mail, proven
     )
@@ -99,19 +103,19 @@ def test_what_we_publish_fits_and_reads_back_as_it_was(user, moment, phone, mail
     assert user_registered(detail) == fact
 
 
-def test_what_would_break_the_schema_is_not_published():
+def test_what_would_break_the_schema_is_not_published() -> None:
     with pytest.raises(BadRequest):
         UserRegistered("x", GOOD["userId"], "anna@applicants.example", datetime.now(UTC)).detail()
 
 
-def test_an_event_says_nothing_of_its_person_when_it_is_printed():
+def test_an_event_says_nothing_of_its_person_when_it_is_printed() -> None:
     told = repr(user_registered(GOOD))
     for personal in ("anna", "+3069", "Δημοσθένους"):
         assert personal not in told
 
 
 @pytest.mark.parametrize("detail", [None, [], "text", 7])
-def test_what_is_no_object_is_no_event(detail):
+def test_what_is_no_object_is_no_event(detail: int | str | None) -> None:
     with pytest.raises(BadRequest) as caught:
         check_user_registered(detail)
     assert caught.value.code == "event_invalid"

@@ -125,7 +125,7 @@ def test_a_risk_that_nobody_added_up_counts_as_high_where_risk_is_added_up() -> 
 
 
 def test_each_stage_is_told_once_even_with_days_missed_and_anew_when_the_date_moves() -> None:
-    level, told, log = shipped("exchange_eu"), {}, []
+    level, told, log = shipped("exchange_eu"), dict[str, Any](), []
     found, today = replace(FOUND, expires_on=date(2027, 6, 15)), AT.date()
     while today < date(2029, 2, 28):
         if today.toordinal() % 3 != 1 or today.day > 25:  # a sweep that does not run every day

@@ -26,7 +26,7 @@ def moved(to: str, minute: int) -> dict[str, Any]:
 
 def test_attempts_are_counted_once_by_level_and_country_and_end_at_their_first_end() -> None:
     german = {"facts": {"document_country": "DEU"}}
-    entries = [
+    entries: list[tuple[str, str, dict[str, Any]]] = [
         ("a", "opened", opened()), ("b", "opened", opened()), ("c", "opened", opened(level="x")),
         ("t", "opened", opened("test")), ("t", "document_read", {}),
         ("late", "document_read", {}),  # began before what is counted
@@ -56,7 +56,7 @@ def test_a_version_in_shadow_is_counted_where_it_differs() -> None:
         "findings": [{"reason": ""}, {"reason": "under_age"}],
     }  # fmt: skip
     other = {"level": "strict@2", "outcome": "rejected", "reasons": ["expiry_unknown"]}
-    entries = [
+    entries: list[tuple[str, str, dict[str, Any]]] = [
         ("a", "decided", real), ("a", "shadowed", other),
         ("b", "decided", real), ("b", "shadowed", {**other, "same": True}),
         ("c", "shadowed", {**other, "level": "strict@1"}),

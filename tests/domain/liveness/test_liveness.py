@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import BadRequest, Conflict, TooMany
+from chalicelib.domain.errors import BadRequest, Conflict, TooMany, VestibuleError
 from chalicelib.domain.liveness.liveness import (
     ASKED,
     PROMPTS,
@@ -44,13 +45,13 @@ def frames_of(*gestures: Gesture) -> list[tuple[FaceSeen, ...]]:
 
 
 @pytest.mark.parametrize("gesture", ASKED)
-def test_each_gesture_is_recognised_and_no_other_passes_for_it(gesture):
+def test_each_gesture_is_recognised_and_no_other_passes_for_it(gesture: Gesture) -> None:
     assert judge(asked(gesture), frames_of(gesture)) == ()
     for other in set(ASKED) - {gesture}:
         assert judge(asked(gesture), frames_of(other)) == (f"gesture_not_seen:{gesture}",)
 
 
-def test_a_still_picture_shows_no_gesture():
+def test_a_still_picture_shows_no_gesture() -> None:
     still = [(REST,)] * 12
     reasons = judge(asked(Gesture.TURN_LEFT, Gesture.BLINK, Gesture.SMILE), still)
     assert len(reasons) == 3
@@ -65,17 +66,17 @@ def test_a_still_picture_shows_no_gesture():
         ((replace(REST, width=0.01),), "face_too_small"),
     ],
 )
-def test_a_bad_picture_is_named(faces, reason):
+def test_a_bad_picture_is_named(faces: tuple[FaceSeen, ...], reason: str) -> None:
     frames = frames_of(Gesture.SMILE)
     frames[4] = faces
     assert judge(asked(Gesture.SMILE), frames) == (reason,)
 
 
-def test_missing_frames_are_named():
+def test_missing_frames_are_named() -> None:
     assert judge(asked(Gesture.SMILE), frames_of(Gesture.SMILE)[:-1]) == ("frames_missing",)
 
 
-def test_every_gesture_has_a_prompt():
+def test_every_gesture_has_a_prompt() -> None:
     assert set(PROMPTS) == set(Gesture)
 
 
@@ -92,7 +93,7 @@ def a_session() -> LivenessSession:
     )
 
 
-def a_frame(number: int = 1, **changes) -> Frame:
+def a_frame(number: int = 1, **changes: Any) -> Frame:
     seq = number
     at = (NOW + timedelta(seconds=seq)).isoformat()
     challenge = "c0" if seq <= 3 else "c1"
@@ -106,7 +107,7 @@ def filled(count: int) -> LivenessSession:
     return session
 
 
-def test_frames_in_order_fill_the_session():
+def test_frames_in_order_fill_the_session() -> None:
     assert filled(6).remaining == 0
     assert filled(3).expected().gesture is Gesture.SMILE
 
@@ -125,13 +126,15 @@ def test_frames_in_order_fill_the_session():
         ({}, "n1", 200, Conflict, "session_expired"),
     ],
 )
-def test_a_frame_that_does_not_belong_is_refused(change, nonce, later, error, code):
+def test_a_frame_that_does_not_belong_is_refused(
+    change: dict[str, Any], nonce: str, later: int, error: type[VestibuleError], code: str
+) -> None:
     with pytest.raises(error) as raised:
         filled(2).with_frame(a_frame(3, **change), nonce, NOW + timedelta(seconds=later))
     assert raised.value.code == code
 
 
-def test_a_used_session_takes_nothing():
+def test_a_used_session_takes_nothing() -> None:
     from chalicelib.domain.liveness.liveness import SessionState
 
     with pytest.raises(Conflict) as raised:
@@ -139,7 +142,7 @@ def test_a_used_session_takes_nothing():
     assert raised.value.code == "session_used"
 
 
-def test_five_failures_in_three_minutes_lock_for_thirty():
+def test_five_failures_in_three_minutes_lock_for_thirty() -> None:
     failures = [NOW + timedelta(seconds=30 * i) for i in range(5)]
     refuse_if_locked(failures[:4], NOW + timedelta(minutes=2))
     with pytest.raises(TooMany) as raised:
@@ -148,7 +151,7 @@ def test_five_failures_in_three_minutes_lock_for_thirty():
     refuse_if_locked(failures, NOW + timedelta(minutes=33))
 
 
-def test_slow_failures_do_not_lock():
+def test_slow_failures_do_not_lock() -> None:
     refuse_if_locked([NOW + timedelta(minutes=i) for i in range(5)], NOW + timedelta(minutes=5))
 
 
@@ -179,7 +182,7 @@ def test_closed_eyes_or_a_turned_head_are_no_lowered_head(face: FaceSeen, seen: 
     assert (judge(session, [(rest,), (face,)]) == ()) is seen
 
 
-def test_a_passer_by_and_a_face_on_a_shirt_are_nobody():
+def test_a_passer_by_and_a_face_on_a_shirt_are_nobody() -> None:
     frames = frames_of(Gesture.SMILE)
     frames[1] = (replace(REST, width=0.03, yaw=40.0), *frames[1])
     assert judge(asked(Gesture.SMILE), frames) == ()
@@ -187,7 +190,7 @@ def test_a_passer_by_and_a_face_on_a_shirt_are_nobody():
     assert judge(asked(Gesture.SMILE), frames) == ("several_faces",)
 
 
-def test_a_full_session_expects_no_frame_more():
+def test_a_full_session_expects_no_frame_more() -> None:
     full = filled(sum(challenge.frames for challenge in a_session().challenges))
     assert full.remaining == 0
     with pytest.raises(Conflict) as caught:
@@ -207,29 +210,34 @@ def test_a_full_session_expects_no_frame_more():
     ],
 )
 def test_a_managed_check_shows_a_person_only_with_a_sure_yes_and_a_picture(
-    status, confidence, picture, reasons
-):
+    status: str, confidence: float, picture: bytes, reasons: tuple[str, ...]
+) -> None:
     result = ManagedResult(status, confidence, picture)
     assert result.reasons(90.0) == reasons
     assert not result.running
 
 
 @pytest.mark.parametrize("status", ["CREATED", "IN_PROGRESS"])
-def test_a_managed_check_runs_until_it_says_how_it_ended(status):
+def test_a_managed_check_runs_until_it_says_how_it_ended(status: str) -> None:
     assert ManagedResult(status).running
 
 
-def test_gestures_of_which_no_frame_came_are_compared_with_nothing():
+def test_gestures_of_which_no_frame_came_are_compared_with_nothing() -> None:
     """A session that was left after its neutral face, against another one of the same gestures."""
     left = filled(3)
     assert recorded(left, [filled(6)], lambda *_: 9.0) == ()
     assert recorded(left, [filled(6)], lambda *_: 0.1) == ("frame_replayed",)
-    asked_for = []
-    recorded(left, [left], lambda i, s, j, enough: asked_for.append((i, j)) or 9.0)
+    asked_for = list[tuple[int, int]]()
+
+    def compared(i: int, s: object, j: int, enough: object) -> float:
+        asked_for.append((i, j))
+        return 9.0
+
+    recorded(left, [left], compared)
     assert {i for i, _ in asked_for} == {j for _, j in asked_for} == {0, 1, 2}
 
 
-def test_frames_of_one_gesture_are_a_picture_only_if_all_of_them_are_near():
+def test_frames_of_one_gesture_are_a_picture_only_if_all_of_them_are_near() -> None:
     challenges = asked(Gesture.SMILE)
     assert stills(challenges, lambda i, j, enough: 9.0) == ()
     assert stills(challenges, lambda i, j, enough: 0.5 if i < 3 else 9.0) == ("still_picture",)

@@ -25,7 +25,7 @@ def left(count: int) -> LivenessTries:
     return tries
 
 
-def test_what_is_drawn_is_kept_for_thirty_days_and_counts_until_it_is_passed():
+def test_what_is_drawn_is_kept_for_thirty_days_and_counts_until_it_is_passed() -> None:
     tries = NONE.drawn("n0", NOW)
     assert (tries.expires_at, tries.version) == (NOW + timedelta(days=30), 2)
     assert tries.draws == {"n0": NOW.isoformat()}
@@ -35,18 +35,18 @@ def test_what_is_drawn_is_kept_for_thirty_days_and_counts_until_it_is_passed():
     assert (failed.draws, failed.failures) == ({}, (NOW,))
 
 
-def test_a_challenge_that_nobody_drew_is_no_failure():
+def test_a_challenge_that_nobody_drew_is_no_failure() -> None:
     assert NONE.judged("another", False, NOW).failures == ()
 
 
-def test_five_that_were_left_are_the_days():
+def test_five_that_were_left_are_the_days() -> None:
     tries = left(5)
     assert refused(tries, NOW + 5 * HOUR) == ("liveness_attempts_used", 19 * 3600 + 1)
     again = tries.drawn("more", NOW + timedelta(days=1))
     assert list(again.draws) == ["n1", "n2", "n3", "n4", "more"]  # the first is forgotten
 
 
-def test_ten_are_the_days_whatever_became_of_them():
+def test_ten_are_the_days_whatever_became_of_them() -> None:
     tries = NONE
     for n in range(9):
         tries = tries.drawn(f"n{n}", NOW + n * HOUR).judged(f"n{n}", False, NOW + n * HOUR)
@@ -54,14 +54,14 @@ def test_ten_are_the_days_whatever_became_of_them():
     assert refused(tries, NOW + 10 * HOUR) == ("liveness_attempts_used", 14 * 3600 + 1)
 
 
-def test_passed_ones_are_never_too_many():
+def test_passed_ones_are_never_too_many() -> None:
     tries = NONE
     for n in range(30):
         tries = tries.drawn(f"n{n}", NOW).judged(f"n{n}", True, NOW)
     assert tries.drawn("more", NOW).draws
 
 
-def test_five_at_once_lock():
+def test_five_at_once_lock() -> None:
     tries = NONE
     for n in range(5):
         at = NOW + n * timedelta(seconds=45)

@@ -2,6 +2,7 @@
 
 import tracemalloc
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,12 +30,12 @@ def a_log() -> tuple[list[Entry], list[Checkpoint]]:
     return entries, [one, summed("2026-11-21", entries[2:], one)]
 
 
-def test_an_untouched_log_has_no_flaw_in_whatever_order_it_is_read():
+def test_an_untouched_log_has_no_flaw_in_whatever_order_it_is_read() -> None:
     entries, checkpoints = a_log()
     assert flaws(reversed(entries), reversed(checkpoints)) == ()
 
 
-def test_the_first_entry_follows_nothing_and_each_other_names_the_one_before():
+def test_the_first_entry_follows_nothing_and_each_other_names_the_one_before() -> None:
     entries, _ = a_log()
     assert [(e.sequence, e.previous) for e in entries] == [
         (1, GENESIS),
@@ -54,13 +55,13 @@ def test_the_first_entry_follows_nothing_and_each_other_names_the_one_before():
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_a_changed_entry_is_named(change):
+def test_a_changed_entry_is_named(change: dict[str, Any]) -> None:
     entries, checkpoints = a_log()
     entries[1] = replace(entries[1], **change)
     assert Flaw("v-1 entry 2", "was changed after it was written") in flaws(entries, checkpoints)
 
 
-def test_a_change_that_recomputes_the_hash_breaks_the_next_link_and_the_seal():
+def test_a_change_that_recomputes_the_hash_breaks_the_next_link_and_the_seal() -> None:
     entries, checkpoints = a_log()
     forged = replace(entries[1], facts="{}")
     entries[1] = replace(forged, digest=forged.computed())
@@ -70,7 +71,7 @@ def test_a_change_that_recomputes_the_hash_breaks_the_next_link_and_the_seal():
     )
 
 
-def test_a_rewritten_chain_is_found_by_the_checkpoint_alone():
+def test_a_rewritten_chain_is_found_by_the_checkpoint_alone() -> None:
     entries, checkpoints = a_log()
     forged = linked(None, "v-2", entries[3].at, "opened", '{"attempt": 9}')
     assert flaws([*entries[:3], forged], checkpoints) == (
@@ -78,21 +79,21 @@ def test_a_rewritten_chain_is_found_by_the_checkpoint_alone():
     )
 
 
-def test_a_missing_entry_in_the_middle_is_found():
+def test_a_missing_entry_in_the_middle_is_found() -> None:
     entries, checkpoints = a_log()
     found = flaws([entries[0], *entries[2:]], checkpoints)
     assert Flaw("v-1 entry 3", "does not follow entry 1") in found
     assert Flaw("checkpoint 2026-11-20", "2 entries were sealed, 1 are here") in found
 
 
-def test_a_cut_off_end_is_found_by_the_checkpoint():
+def test_a_cut_off_end_is_found_by_the_checkpoint() -> None:
     entries, checkpoints = a_log()
     assert flaws([*entries[:2], entries[3]], checkpoints) == (
         Flaw("checkpoint 2026-11-21", "2 entries were sealed, 1 are here"),
     )
 
 
-def test_a_missing_beginning_is_a_flaw_unless_retention_took_it_with_its_checkpoints():
+def test_a_missing_beginning_is_a_flaw_unless_retention_took_it_with_its_checkpoints() -> None:
     entries, checkpoints = a_log()
     assert flaws(entries[2:], checkpoints[1:]) == ()
     late = linked(entries[2], "v-1", "2026-11-22T08:00:00+00:00", "viewed", "{}")
@@ -101,7 +102,7 @@ def test_a_missing_beginning_is_a_flaw_unless_retention_took_it_with_its_checkpo
     ] == Flaw("v-1 entry 4", "entries 1 to 3 are missing before it")
 
 
-def test_a_checkpoint_that_was_replaced_does_not_fit_the_next():
+def test_a_checkpoint_that_was_replaced_does_not_fit_the_next() -> None:
     entries, checkpoints = a_log()
     forged = summed("2026-11-20", entries[:1], None)
     assert flaws(entries, [forged, checkpoints[1]]) == (
@@ -110,7 +111,7 @@ def test_a_checkpoint_that_was_replaced_does_not_fit_the_next():
     )
 
 
-def test_a_day_of_any_size_is_summed_in_little_memory():
+def test_a_day_of_any_size_is_summed_in_little_memory() -> None:
     """Half a million entries in a function of 512 MB: nothing of them may stay."""
     lines = ((f"v-{number:07d}", 1, "0" * 64) for number in range(20_000))
     tracemalloc.start()
@@ -121,14 +122,14 @@ def test_a_day_of_any_size_is_summed_in_little_memory():
     assert peak < 200_000
 
 
-def test_lines_out_of_order_are_never_sealed():
+def test_lines_out_of_order_are_never_sealed() -> None:
     with pytest.raises(ValueError, match="out of order"):
         summed_in_order("2026-11-20", [("b", 1, "d"), ("a", 1, "d")], None)
     with pytest.raises(ValueError, match="out of order"):
         summed_in_order("2026-11-20", [("a", 1, "d"), ("a", 1, "d")], None)
 
 
-def test_a_first_entry_that_names_one_before_it_is_a_flaw():
+def test_a_first_entry_that_names_one_before_it_is_a_flaw() -> None:
     entries, checkpoints = a_log()
     bare = replace(entries[3], previous="1" * 64)
     entries[3] = replace(bare, digest=bare.computed())
@@ -146,11 +147,11 @@ def test_a_first_entry_that_names_one_before_it_is_a_flaw():
     ],
     ids=["number", "subject", "twice"],
 )
-def test_lines_out_of_order_have_no_sum(lines):
+def test_lines_out_of_order_have_no_sum(lines: list[tuple[str, int, str]]) -> None:
     with pytest.raises(ValueError, match="line 2 of 2026-11-20 is out of order"):
         summed_in_order("2026-11-20", lines, None)
 
 
-def test_the_first_line_may_be_any():
+def test_the_first_line_may_be_any() -> None:
     assert summed_in_order("2026-11-20", [("", 0, "")], None).count == 1
     assert summed_in_order("2026-11-20", [], None).count == 0

@@ -1,6 +1,7 @@
 """What lies with an attempt and no picture says; and the world from the log alone."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.applicants.person import person_key
 from chalicelib.domain.verifications.caller_facts import (
@@ -15,7 +16,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 ATTEMPT = Verification("v-1", "u-1", NOW, NOW, NOW)
 
 
-def test_what_a_caller_said_is_kept_until_they_say_something_else():
+def test_what_a_caller_said_is_kept_until_they_say_something_else() -> None:
     assert caller_facts(ATTEMPT, NOW) == {}
     said = ATTEMPT.changed(NOW, evidence=with_caller_facts(ATTEMPT, {"vpn": True, "amount": 7.5}))
     assert caller_facts(said, NOW) == {"vpn": True, "amount": 7.5}
@@ -24,7 +25,7 @@ def test_what_a_caller_said_is_kept_until_they_say_something_else():
     assert caller_facts(said.changed(NOW, evidence=with_caller_facts(said, {"risk": 1})), NOW) == {}
 
 
-def test_a_person_is_known_for_whole_days():
+def test_a_person_is_known_for_whole_days() -> None:
     assert known_since(None) == {}
     since = NOW - timedelta(days=3, hours=5)
     known = ATTEMPT.changed(NOW, evidence=known_since(since))
@@ -33,7 +34,7 @@ def test_a_person_is_known_for_whole_days():
     assert caller_facts(both, NOW) == {"vpn": False, "account_age_days": 3}
 
 
-def moved(to, move, sequence, **more):
+def moved(to: str, move: int, sequence: int, **more: Any) -> dict[str, Any]:
     facts = {
         "to": str(to), "move": move, "sequence": sequence, "mode": "live", "userId": "u-1",
         "attempt": 1, "level": "default",
@@ -41,7 +42,7 @@ def moved(to, move, sequence, **more):
     return {"kind": "moved" if move > 1 else "opened", "facts": facts | more}
 
 
-def test_the_log_alone_says_where_everybody_stands_and_which_cases_are_open():
+def test_the_log_alone_says_where_everybody_stands_and_which_cases_are_open() -> None:
     log = {
         "v-1": [moved(State.CREATED, 1, 1), moved(State.APPROVED, 2, 2)],
         "v-2": [
