@@ -51,11 +51,12 @@ def aws(cloud: Cloud) -> Client:
     session = boto3.Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION
     )
+    make: Any = session.client  # by name
     made: dict[str, Any] = {}
 
     def client(service: str) -> Any:
         if service not in made:
-            made[service] = session.client(service, endpoint_url=cloud.endpoint)
+            made[service] = make(service, endpoint_url=cloud.endpoint)
         return made[service]
 
     return client

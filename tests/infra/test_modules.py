@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ def test_every_module_has_a_test() -> None:
     assert {path.name for path in TESTED} == modules
 
 
+def _followed(told: str, found: re.Match[str]) -> str:
+    return found[0] + told
+
+
 def together(folder: Path) -> int:
     """A root whose tests are those of all modules, each told whose it is; how many there are."""
     (folder / "tests").mkdir(parents=True)
@@ -37,7 +42,7 @@ def together(folder: Path) -> int:
         # Paths of a module's test are seen from the module.
         text = file.read_text().replace('"../../../', f'"{ROOT}/')
         text = text.replace('fileset("', f'fileset("{file.parents[1]}/')
-        text, count = _RUN.subn(lambda found, told=told: found[0] + told, text)
+        text, count = _RUN.subn(partial(_followed, told), text)
         (folder / "tests" / f"{file.parents[1].name}-{file.name}").write_text(text)
         runs += count
     return runs

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import boto3
 import pytest
@@ -19,6 +20,7 @@ from emulator.server import Cloud, reset
 from local import console
 from local.cloud import cloud as embedded
 from local.console import reference
+from tests.present import present
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
 WORDS = json.dumps({"step": "upload_id", "status": "ok", "ms": 12, "verificationId": PERSON})
@@ -32,20 +34,26 @@ def cloud() -> Iterator[Cloud]:
     reset()
 
 
+class Page(Client):
+    """The console's page in a browser; `now` is the cursor it began with."""
+
+    now = ""
+
+
 @pytest.fixture
-def page() -> Client:
+def page() -> Page:
     outbox.clear()
-    made = Client(console.app({"web": "http://127.0.0.1:1", "api": "http://127.0.0.1:2"}))
-    made.now = made.get("/local/feed").json["cursor"]  # type: ignore[attr-defined]
+    made = Page(console.app({"web": "http://127.0.0.1:1", "api": "http://127.0.0.1:2"}))
+    made.now = present(made.get("/local/feed").json)["cursor"]
     return made
 
 
-def news(page: Client, after: str, wait: float = 0) -> dict[str, object]:
-    answer: dict[str, object] = page.get(f"/local/feed?after={after}&wait={wait}").json
+def news(page: Page, after: str, wait: float = 0) -> dict[str, Any]:
+    answer: dict[str, Any] = present(page.get(f"/local/feed?after={after}&wait={wait}").json)
     return answer
 
 
-def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
+def test_a_line_and_a_message_come_once_with_whom_they_concern(page: Page) -> None:
     printed.store("vestibule-local-api_handler", "r1", ["START RequestId: r1", WORDS])
     outbox.add("sms", ["+306912345678"], text=f"Your case {PERSON}")
     first = news(page, page.now)
@@ -61,7 +69,7 @@ def test_a_line_and_a_message_come_once_with_whom_they_concern(page):
     assert news(page, first["cursor"])["events"] == []
 
 
-def test_webhooks_are_told_from_other_steps(page):
+def test_webhooks_are_told_from_other_steps(page: Page) -> None:
     for step in ("kyc_webhook", "upload_id"):
         printed.store(
             "vestibule-local", step, [json.dumps({"step": step, "verificationId": PERSON})]
@@ -71,7 +79,9 @@ def test_webhooks_are_told_from_other_steps(page):
     assert told == [("webhook", "kyc_webhook"), ("log", "upload_id"), ("webhook", "upload_id")]
 
 
-def test_a_written_row_comes_once_with_whom_it_concerns_and_without_its_content(page, cloud):
+def test_a_written_row_comes_once_with_whom_it_concerns_and_without_its_content(
+    page: Page, cloud: Cloud
+) -> None:
     tables = boto3.client(
         "dynamodb",
         endpoint_url=cloud.endpoint,
@@ -107,7 +117,7 @@ def test_a_written_row_comes_once_with_whom_it_concerns_and_without_its_content(
     assert news(page, told["cursor"])["events"] == []
 
 
-def test_a_question_stays_open_until_something_happens(page):
+def test_a_question_stays_open_until_something_happens(page: Page) -> None:
     import threading
 
     threading.Timer(0.4, outbox.add, ("sms", ["+30691"]), {"text": "123456"}).start()
@@ -116,7 +126,9 @@ def test_a_question_stays_open_until_something_happens(page):
     assert 0.3 < time.monotonic() - began < 5
 
 
-def test_an_execution_that_is_being_started_is_no_fault(page, monkeypatch):
+def test_an_execution_that_is_being_started_is_no_fault(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from moto.stepfunctions.parser.backend.execution import Execution
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
@@ -127,10 +139,10 @@ def test_an_execution_that_is_being_started_is_no_fault(page, monkeypatch):
     monkeypatch.setattr(backend, "state_machines", [machine])
     answer = page.get(f"/local/feed?after={page.now}&wait=0")
     assert answer.status_code == 200
-    assert [e for e in answer.json["events"] if e["kind"] == "execution"] == []
+    assert [e for e in present(answer.json)["events"] if e["kind"] == "execution"] == []
 
 
-def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
+def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page: Page) -> None:
     files = [page.get(path).data for path in console.FILES]
     for number in range(400):
         printed.store("vestibule-local-api_handler", f"r{number}", [WORDS])
@@ -140,7 +152,9 @@ def test_the_first_page_is_light_and_a_quiet_minute_is_silent(page):
     assert len(quiet) * 60 / console.feed.LONGEST < 10_000
 
 
-def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(page, monkeypatch):
+def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = [page.get(path).data for path in console.FILES]
     keys = ["VERIFICATION#" + "x" * 80, PERSON, PERSON]
     row = {"table": "vestibule-local-LivenessSessions", "how": "put", "key": keys, "time": "2026"}
@@ -155,14 +169,14 @@ def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(page, m
     answer = page.get(f"/local/feed?after={page.now}")
     first = answer.json
     assert len(b"".join(files)) + len(answer.data) < 100_000
-    assert first["older"] > 500
-    assert {"sms", "log"} <= {event["kind"] for event in first["events"]}
-    assert "the newest" in [event.get("text") for event in first["events"]]
-    again = news(page, first["cursor"])
+    assert present(first)["older"] > 500
+    assert {"sms", "log"} <= {event["kind"] for event in present(first)["events"]}
+    assert "the newest" in [event.get("text") for event in present(first)["events"]]
+    again = news(page, present(first)["cursor"])
     assert (again["events"], again["older"]) == ([], 0)
 
 
-def test_no_file_of_the_page_is_forgotten():
+def test_no_file_of_the_page_is_forgotten() -> None:
     kept = {path.name for path in Path(console.__file__).parent.glob("*.*") if path.suffix != ".py"}
     viewer = {file.name for file, _ in reference.FILES.values() if file.parent == reference.HERE}
     assert kept == {name for name, _ in console.FILES.values()} | viewer

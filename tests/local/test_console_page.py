@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from werkzeug.test import Client
@@ -11,6 +13,8 @@ from werkzeug.test import Client
 from emulator.installation import call_for_workflow
 from emulator.workflows import stepfunctions
 from local import console
+from tests.conftest import Aws
+from tests.present import present
 
 PERSON = "0f3c8f0e-1111-4222-8333-444455556666"
 STATES = {
@@ -32,12 +36,12 @@ STATES = {
 
 
 @pytest.fixture(autouse=True)
-def engine(aws):
+def engine(aws: Aws) -> None:
     """The workflows' own engine, as in the system."""
     stepfunctions.install(call_for_workflow)
 
 
-def until(found, wanted):
+def until(found: Callable[[], Any], wanted: Callable[[Any], object]) -> Any:
     import time
 
     for _ in range(100):
@@ -47,7 +51,7 @@ def until(found, wanted):
     raise AssertionError(answer)
 
 
-def test_an_execution_is_pushed_drawn_and_pushed_again_when_the_clock_moves_it(aws):
+def test_an_execution_is_pushed_drawn_and_pushed_again_when_the_clock_moves_it(aws: Aws) -> None:
     page = Client(console.app({}))
     steps = aws("stepfunctions")
     machine = steps.create_state_machine(
@@ -55,11 +59,11 @@ def test_an_execution_is_pushed_drawn_and_pushed_again_when_the_clock_moves_it(a
         definition=json.dumps({"StartAt": "Look", "States": STATES}),
         roleArn="arn:aws:iam::123456789012:role/tests",
     )["stateMachineArn"]
-    before = page.get("/local/feed").json["cursor"]
+    before = present(page.get("/local/feed").json)["cursor"]
     given = json.dumps({"onboardingId": PERSON})
     arn = steps.start_execution(stateMachineArn=machine, name="one", input=given)["executionArn"]
 
-    def drawn():
+    def drawn() -> Any:
         return page.get("/local/execution", query_string={"arn": arn}).json
 
     waiting = until(drawn, lambda seen: seen["state"] == "Wait")
@@ -70,19 +74,21 @@ def test_an_execution_is_pushed_drawn_and_pushed_again_when_the_clock_moves_it(a
     assert json.loads(entered[0]["input"]) == {"onboardingId": PERSON}
 
     told = page.get("/local/feed", query_string={"after": before}).json
-    assert [(e["machine"], e["state"]) for e in told["events"] if e["kind"] == "execution"] == [
-        ("onboarding", "Wait")
-    ]
+    assert [
+        (e["machine"], e["state"]) for e in present(told)["events"] if e["kind"] == "execution"
+    ] == [("onboarding", "Wait")]
     page.post("/local/clock", json={"hours": 2})
     until(drawn, lambda seen: seen["status"] == "SUCCEEDED")
-    moved = page.get("/local/feed", query_string={"after": told["cursor"]}).json["events"]
+    moved = present(page.get("/local/feed", query_string={"after": present(told)["cursor"]}).json)[
+        "events"
+    ]
     assert [(e["status"], e["state"]) for e in moved if e["kind"] == "execution"][-1] == (
         "SUCCEEDED",
         "Done",
     )
 
 
-def test_the_api_is_shown_from_our_own_files_under_a_strict_policy():
+def test_the_api_is_shown_from_our_own_files_under_a_strict_policy() -> None:
     page = Client(console.app({}))
     html = page.get("/reference")
     assert html.status_code == 200 and "unsafe" not in html.headers["Content-Security-Policy"]
@@ -90,6 +96,6 @@ def test_the_api_is_shown_from_our_own_files_under_a_strict_policy():
     assert named and all(one.startswith("/reference/") for one in named)
     for path in named:
         assert page.get(path).status_code in (200, 503)  # 503: a checkout without the web part
-    assert page.get("/reference/openapi.json").json["openapi"].startswith("3.1")
+    assert present(page.get("/reference/openapi.json").json)["openapi"].startswith("3.1")
     for path in ("/reference/", "/reference/../page.html", "/reference/swagger-ui.js"):
         assert page.get(path).status_code == 404

@@ -6,7 +6,7 @@ from benchmarks.liveness_bench import LivenessBench
 from local.pictures import face, selfies
 
 
-def test_the_liveness_bench_sees_pictures_in_both_of_its_buckets():
+def test_the_liveness_bench_sees_pictures_in_both_of_its_buckets() -> None:
     bench = LivenessBench()
     picture = selfies(face("astronaut"), 7, frames=1)["neutral"][0]
     for bucket in (bench.frames, bench.documents):

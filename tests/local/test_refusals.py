@@ -89,19 +89,19 @@ def program(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_without_python(made: Made):
+def test_without_python(made: Made) -> None:
     assert only(made("run", "terraform")) == (
         "Python 3.11, 3.12 or 3.13 is needed: "
         "apt install python3 python3-venv, or PYTHON=… names one."
     )
 
 
-def test_a_python_too_old_or_too_new_is_none(made: Made, tmp_path: Path):
+def test_a_python_too_old_or_too_new_is_none(made: Made, tmp_path: Path) -> None:
     another = program(tmp_path, "python3", "exit 1  # says that it is neither of the three")
     assert only(made("run", "terraform", another)).startswith("Python 3.11, 3.12 or 3.13 is needed")
 
 
-def test_a_python_without_its_module_for_environments(made: Made, tmp_path: Path):
+def test_a_python_without_its_module_for_environments(made: Made, tmp_path: Path) -> None:
     """Debian and Ubuntu keep it in a package of its own."""
     bare = program(tmp_path, "python3", f'[[ "$*" != *ensurepip* ]] && exec {PYTHON} "$@"')
     version = ".".join(map(str, sys.version_info[:2]))
@@ -110,26 +110,26 @@ def test_a_python_without_its_module_for_environments(made: Made, tmp_path: Path
     )
 
 
-def test_a_python_that_is_named_and_is_none(made: Made):
+def test_a_python_that_is_named_and_is_none(made: Made) -> None:
     assert only(made("run", PYTHON, "terraform", PYTHON="python2")) == (
         "PYTHON=python2 is none of Python 3.11, 3.12 and 3.13."
     )
 
 
-def test_without_terraform(made: Made):
+def test_without_terraform(made: Made) -> None:
     assert only(made("run", PYTHON)) == (
         "Terraform is needed, 1.11 or newer: https://developer.hashicorp.com/terraform/install"
     )
 
 
-def test_without_node(made: Made, tmp_path: Path):
+def test_without_node(made: Made, tmp_path: Path) -> None:
     set_up(tmp_path)
     assert only(made("run", PYTHON, "terraform")) == (
         "Node 20.19 or newer is needed, with npm: https://nodejs.org/en/download"
     )
 
 
-def test_an_old_node_is_said_to_be_old(made: Made, tmp_path: Path):
+def test_an_old_node_is_said_to_be_old(made: Made, tmp_path: Path) -> None:
     set_up(tmp_path)
     says = """'Object.defineProperty(process.versions, "node", {value: "20.18.3"});'"$2\""""
     old = program(tmp_path, "node", f"exec {shutil.which('node')} -e {says}")
@@ -150,7 +150,7 @@ def up(**ports: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("name", ["api", "cloud", "console", "web", "vendors"])
-def test_a_port_in_use(name: str, taken: int):
+def test_a_port_in_use(name: str, taken: int) -> None:
     variable = f"VESTIBULE_PORT_{name.upper()}"
     said = only(up(**{variable: str(taken)}))
     assert said.startswith(f"{name}: port {taken} on 127.0.0.1 is in use")
@@ -158,13 +158,13 @@ def test_a_port_in_use(name: str, taken: int):
 
 
 @pytest.mark.parametrize("said", ["http", "-1", "65536", "", "²"])
-def test_a_port_that_is_none(said: str):
+def test_a_port_that_is_none(said: str) -> None:
     assert only(up(VESTIBULE_PORT_API=said)) == (
         f"VESTIBULE_PORT_API={said} is no port: say 1 to 65535, or 0 for a free one"
     )
 
 
-def test_one_port_for_two_parts():
+def test_one_port_for_two_parts() -> None:
     assert only(up(VESTIBULE_PORT_API="8123", VESTIBULE_PORT_WEB="8123")) == (
         "VESTIBULE_PORT_API and VESTIBULE_PORT_WEB both say 8123: each part needs a port of its own"
     )
@@ -176,19 +176,19 @@ def demo(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return ran(command, ROOT, **{**os.environ, "VESTIBULE_PORT_API": "1"})
 
 
-def test_a_demonstration_with_what_is_no_picture(tmp_path: Path):
+def test_a_demonstration_with_what_is_no_picture(tmp_path: Path) -> None:
     (text := tmp_path / "not-a-picture.jpg").write_text("no picture")
     assert only(demo("--id", text)).endswith("give a JPEG or PNG of a document")
     missing = tmp_path / "missing.jpg"
     assert only(demo("--id", missing)) == f"{missing} is no file: ID= is a picture of a document"
 
 
-def test_a_demonstration_with_a_picture_of_no_document():
+def test_a_demonstration_with_a_picture_of_no_document() -> None:
     said = only(demo("--id", ROOT / "tests" / "fixtures" / "faces" / "astronaut.jpg"))
     assert "take it again in better light; missing: name, dateOfBirth" in said
 
 
-def test_a_demonstration_with_selfies_that_are_none(tmp_path: Path):
+def test_a_demonstration_with_selfies_that_are_none(tmp_path: Path) -> None:
     assert only(demo("--selfies", tmp_path)).startswith("SELFIES= needs ID=")
     (text := tmp_path / "no folder").write_text("no folder")
     picture = ROOT / "tests" / "fixtures" / "faces" / "astronaut.jpg"

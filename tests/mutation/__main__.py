@@ -73,7 +73,9 @@ def run(drawn: list[Change], reach: Reach, workers: int) -> dict[str, str]:
     Known ones are not tried again; what nobody noticed is, once there are other tests.
     """
     kept, tried = reach.home / "results.json", (reach.home / "tests.json").read_text()
-    found = json.loads(kept.read_text()) if kept.exists() else {"tests": tried, "results": {}}
+    found: dict[str, Any] = (
+        json.loads(kept.read_text()) if kept.exists() else {"tests": tried, "results": {}}
+    )
     results: dict[str, str] = found["results"]
     if found["tests"] != tried:
         results = {name: each for name, each in results.items() if each.startswith(trial.CAUGHT)}

@@ -62,13 +62,15 @@ def kept_with(log: Path, copies: list[dict[str, object]], *without: str) -> None
     log.write_text("\n".join([*lines, *(json.dumps({"Copy": copy}) for copy in copies)]))
 
 
-def test_an_export_that_is_like_its_copies_verifies(kept):
+def test_an_export_that_is_like_its_copies_verifies(kept: tuple[Path, Path]) -> None:
     log, key = kept
     kept_with(log, copied(log))
     assert run(log, key) == 0
 
 
-def test_an_entry_of_today_that_was_written_over_is_found(kept, capsys):
+def test_an_entry_of_today_that_was_written_over_is_found(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Chain and all: only the copy knows what was there first."""
     log, key = kept
     copies = copied(log)
@@ -82,7 +84,9 @@ def test_an_entry_of_today_that_was_written_over_is_found(kept, capsys):
     assert "v-1 entry 2: is not what was copied when it was written" in capsys.readouterr().out
 
 
-def test_days_that_were_cut_off_with_their_checkpoints_are_found(kept, capsys):
+def test_days_that_were_cut_off_with_their_checkpoints_are_found(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     log, key = kept
     copies = copied(log)
     kept_with(log, copies, "Checkpoint", '"sequence": 2')
@@ -92,35 +96,43 @@ def test_days_that_were_cut_off_with_their_checkpoints_are_found(kept, capsys):
     assert "checkpoint 2026-11-20: is in the locked bucket and not in the log" in told
 
 
-def test_a_day_that_should_be_sealed_by_now_is_missed(kept, capsys):
+def test_a_day_that_should_be_sealed_by_now_is_missed(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(*kept, at="2026-11-22T01:00:00+00:00") == 0, "the night's sealing may still run"
     assert run(*kept, at="2026-11-22T03:00:00+00:00") == 1
     assert "checkpoint 2026-11-21: is missing" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("change", ["modify", "remove"])
-def test_a_change_that_was_copied_is_a_flaw(kept, capsys, change):
+def test_a_change_that_was_copied_is_a_flaw(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str], change: str
+) -> None:
     log, key = kept
     kept_with(log, [*copied(log), asdict(Copy("v-1", "e#00000001", change, "x"))])
     assert run(log, key) == 1
     assert f"v-1 entry 1: was changed after it was written ({change})" in capsys.readouterr().out
 
 
-def test_an_entry_that_was_never_copied_is_a_flaw(kept, capsys):
+def test_an_entry_that_was_never_copied_is_a_flaw(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     log, key = kept
     kept_with(log, [c for c in copied(log) if c["entry_id"] != "e#00000001"])
     assert run(log, key) == 1
     assert "was never copied into the locked bucket" in capsys.readouterr().out
 
 
-def test_what_retention_took_is_no_flaw(kept):
+def test_what_retention_took_is_no_flaw(kept: tuple[Path, Path]) -> None:
     log, key = kept
     old = Copy("v-0", "e#00000001", "insert", "x", expires=1_700_000_000)
     kept_with(log, [*copied(log), asdict(old)])
     assert run(log, key) == 0
 
 
-def test_an_untouched_export_verifies(kept, capsys):
+def test_an_untouched_export_verifies(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(*kept) == 0
     assert capsys.readouterr().out == (
         "2 entries of 1 subjects, 0 copies, 1 checkpoints up to 2026-11-20, "
@@ -128,14 +140,18 @@ def test_an_untouched_export_verifies(kept, capsys):
     )
 
 
-def test_a_changed_entry_is_named_and_the_exit_code_says_so(kept, capsys):
+def test_a_changed_entry_is_named_and_the_exit_code_says_so(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     log, key = kept
     log.write_text(log.read_text().replace('"decided"', '"viewed"'))
     assert run(log, key) == 1
     assert "v-1 entry 2: was changed after it was written" in capsys.readouterr().out
 
 
-def test_a_checkpoint_of_another_key_is_named(kept, capsys):
+def test_a_checkpoint_of_another_key_is_named(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     log, key = kept
     other = ec.generate_private_key(ec.SECP256R1()).public_key()
     key.write_bytes(other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
@@ -143,7 +159,9 @@ def test_a_checkpoint_of_another_key_is_named(kept, capsys):
     assert "checkpoint 2026-11-20: is not signed by this key" in capsys.readouterr().out
 
 
-def test_a_file_that_is_no_export_is_told_apart_from_a_flaw(kept, capsys):
+def test_a_file_that_is_no_export_is_told_apart_from_a_flaw(
+    kept: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     log, key = kept
     log.write_text("not an export")
     assert run(log, key) == 2

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 import pytest
@@ -24,6 +24,9 @@ from chalicelib.domain.errors import Unavailable
 from local.terraform import Limits, Terraform, TerraformError
 from operations import destroy, stage
 from operations.stage import DeployError, Stage
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds_data import RDSDataServiceClient
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -253,12 +256,16 @@ class _Asleep:
         return {"transactionId": "t"}
 
 
+def _asleep(seconds: float) -> RDSDataServiceClient:
+    return cast("RDSDataServiceClient", _Asleep(seconds))
+
+
 def test_a_migration_waits_for_a_database_that_wakes_slowly() -> None:
     assert migrations.WAKE_SECONDS >= 120
-    api = DataApi(_Asleep(3600), "c", "s", "d", patience=0.5)
+    api = DataApi(_asleep(3600), "c", "s", "d", patience=0.5)
     with pytest.raises(Unavailable, match="Resuming"), api.transaction():
         pass
-    api = DataApi(_Asleep(2.0), "c", "s", "d", patience=0.5)
+    api = DataApi(_asleep(2.0), "c", "s", "d", patience=0.5)
     begun = migrations.patient(api)._patiently(
         lambda: migrations.patient(api)._send("begin_transaction")
     )
@@ -269,7 +276,7 @@ def test_a_database_that_never_wakes_is_one_clear_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Registry:
-        api = DataApi(_Asleep(3600), "c", "s", "d")
+        api = DataApi(_asleep(3600), "c", "s", "d")
 
     from chalicelib.application import process
 

@@ -31,7 +31,8 @@ class Desk:
         self.endpoint, self.patch = endpoint, patch
 
     def client(self, service: str, region: str = "eu-west-1") -> Any:
-        return boto3.client(
+        make: Any = boto3.client  # by name
+        return make(
             service,
             region_name=region,
             endpoint_url=self.endpoint,

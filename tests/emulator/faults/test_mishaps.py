@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
 
 from emulator.faults import mishaps
+from emulator.server import Cloud
 from tests.emulator.apps import handlers
+from tests.emulator.conftest import Client
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +50,9 @@ LEFT = {
 
 
 @pytest.mark.parametrize("kind", LEFT)
-def test_what_is_left_of_a_call(kind, cloud, aws, make_function):
+def test_what_is_left_of_a_call(
+    kind: str, cloud: Cloud, aws: Client, make_function: Callable[..., str]
+) -> None:
     aws("sqs").create_queue(QueueName="notes")
     make_function("writing")
     if kind:
@@ -60,7 +64,9 @@ def test_what_is_left_of_a_call(kind, cloud, aws, make_function):
     assert [mishap["struck"] for mishap in ended] == [True] * bool(kind)
 
 
-def test_every_kind_of_call_is_recorded_with_its_caller(cloud, aws, make_function):
+def test_every_kind_of_call_is_recorded_with_its_caller(
+    cloud: Cloud, aws: Client, make_function: Callable[..., str]
+) -> None:
     aws("sqs").create_queue(QueueName="notes")
     make_function("writing")
     run(aws, make_function)
@@ -71,7 +77,7 @@ def test_every_kind_of_call_is_recorded_with_its_caller(cloud, aws, make_functio
     ]
 
 
-def test_an_unknown_kind_is_refused(cloud):
+def test_an_unknown_kind_is_refused(cloud: Cloud) -> None:
     wanted = {"caller": "c", "call": "sqs.SendMessage", "target": "", "kind": "flood"}
     answer = requests.put(f"{cloud.endpoint}/_emulator/mishaps", json=wanted, timeout=5)
     assert answer.status_code == 400

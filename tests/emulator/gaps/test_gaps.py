@@ -22,7 +22,8 @@ def aws(cloud: Cloud) -> Aws:
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1"
     )
     style = Config(s3={"addressing_style": "path"})
-    return lambda service: session.client(service, endpoint_url=cloud.endpoint, config=style)
+    make: Any = session.client  # by name
+    return lambda service: make(service, endpoint_url=cloud.endpoint, config=style)
 
 
 def test_keys_remember_how_often_they_rotate(aws: Aws) -> None:

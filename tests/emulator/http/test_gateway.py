@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,7 @@ import requests
 from emulator.http import gateway
 from emulator.http.http_server import HttpServer
 from tests.emulator.apps import shop
+from tests.emulator.conftest import Client
 
 KNOWN = {"good": {"sub": "u-1", "cognito:groups": ["reviewers", "admins"], "exp": 9}}
 
@@ -22,17 +24,19 @@ def verify(token: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def shop_url(aws, make_function):
+def shop_url(aws: Client, make_function: Callable[..., str]) -> Iterator[str]:
     yield from served(aws, make_function, shop.ANSWERS)
 
 
 @pytest.fixture
-def bare_url(aws, make_function):
+def bare_url(aws: Client, make_function: Callable[..., str]) -> Iterator[str]:
     """An API without gateway responses of its own."""
     yield from served(aws, make_function, {})
 
 
-def served(aws, make_function, answers):
+def served(
+    aws: Client, make_function: Callable[..., str], answers: Mapping[str, Any]
+) -> Iterator[str]:
     make_function("echo", name="shop")
     aws("lambda").update_function_configuration(
         FunctionName="shop", Handler="tests.emulator.apps.shop.app", Timeout=5
@@ -51,30 +55,30 @@ def code(answer: requests.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-def test_method_query_and_body_arrive(shop_url):
+def test_method_query_and_body_arrive(shop_url: str) -> None:
     answer = requests.post(f"{shop_url}/open?a=1", json={"b": 2}, timeout=5)
     assert answer.json() == {"method": "POST", "query": {"a": "1"}, "body": {"b": 2}}
 
 
-def test_an_answer_that_says_no_type_is_json(shop_url):
+def test_an_answer_that_says_no_type_is_json(shop_url: str) -> None:
     """As API Gateway has it for functions."""
     answer = requests.get(f"{shop_url}/open", timeout=5)
     assert answer.headers["Content-Type"] == "application/json"
 
 
-def test_what_is_no_route_is_a_clear_problem(shop_url):
+def test_what_is_no_route_is_a_clear_problem(shop_url: str) -> None:
     assert code(requests.get(f"{shop_url}/nowhere", timeout=5)) == (404, "not_found")
     assert code(requests.delete(f"{shop_url}/open", timeout=5)) == (404, "not_found")
 
 
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer forged", "forged"])
-def test_without_a_valid_token_the_function_is_not_called(shop_url, header):
+def test_without_a_valid_token_the_function_is_not_called(shop_url: str, header: str) -> None:
     answer = requests.get(f"{shop_url}/things/x", headers={"Authorization": header}, timeout=5)
     assert code(answer) == (401, "unauthenticated")
     assert answer.headers["Access-Control-Allow-Origin"] == shop.ORIGIN
 
 
-def test_the_claims_arrive_as_text(shop_url):
+def test_the_claims_arrive_as_text(shop_url: str) -> None:
     headers = {"Authorization": "Bearer good"}
     answer = requests.get(f"{shop_url}/things/x", headers=headers, timeout=5).json()
     assert answer == {
@@ -83,28 +87,28 @@ def test_the_claims_arrive_as_text(shop_url):
     }
 
 
-def test_a_picture_arrives_byte_for_byte_whatever_its_content_type_adds(shop_url):
+def test_a_picture_arrives_byte_for_byte_whatever_its_content_type_adds(shop_url: str) -> None:
     data = bytes(range(256)) * 4
     headers = {"Content-Type": "image/png; charset=binary"}
     answer = requests.post(f"{shop_url}/picture", data=data, headers=headers, timeout=5)
     assert answer.json() == {"size": 1024}
 
 
-def test_another_media_type_is_refused(shop_url):
+def test_another_media_type_is_refused(shop_url: str) -> None:
     headers = {"Content-Type": "text/plain"}
     answer = requests.post(f"{shop_url}/picture", data=b"x", headers=headers, timeout=5)
     assert code(answer) == (415, "media_type_unsupported")
 
 
 @pytest.mark.parametrize("megabytes", [5, 11])
-def test_a_body_beyond_lambda_or_the_gateway_is_refused(shop_url, megabytes):
+def test_a_body_beyond_lambda_or_the_gateway_is_refused(shop_url: str, megabytes: int) -> None:
     headers = {"Content-Type": "image/png"}
     data = b"\0" * (megabytes * 1024 * 1024)
     answer = requests.post(f"{shop_url}/picture", data=data, headers=headers, timeout=20)
     assert code(answer) == (413, "body_too_large")
 
 
-def test_a_route_with_an_api_key_wants_a_known_one(shop_url):
+def test_a_route_with_an_api_key_wants_a_known_one(shop_url: str) -> None:
     assert code(requests.get(f"{shop_url}/partners", timeout=5)) == (403, "api_key_missing")
     wrong = requests.get(f"{shop_url}/partners", headers={"X-Api-Key": "k-2"}, timeout=5)
     assert code(wrong) == (403, "api_key_missing")
@@ -112,14 +116,14 @@ def test_a_route_with_an_api_key_wants_a_known_one(shop_url):
     assert right.json() == {"ok": True}
 
 
-def test_the_preflight_names_the_site_and_the_methods(shop_url):
+def test_the_preflight_names_the_site_and_the_methods(shop_url: str) -> None:
     answer = requests.options(f"{shop_url}/open", timeout=5)
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == shop.ORIGIN
     assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS,POST"
 
 
-def test_a_function_that_dies_is_a_502_without_details(shop_url):
+def test_a_function_that_dies_is_a_502_without_details(shop_url: str) -> None:
     answer = requests.get(f"{shop_url}/broken", timeout=5)
     assert code(answer) == (502, "internal_error")
     assert "died" not in answer.text
@@ -127,17 +131,17 @@ def test_a_function_that_dies_is_a_502_without_details(shop_url):
 
 @pytest.mark.parametrize(("path", "status"), [("/nowhere", 403), ("/things/x", 401)])
 def test_without_gateway_responses_it_is_aws_own_word_and_no_browser_may_read_it(
-    bare_url, path, status
-):
+    bare_url: str, path: str, status: int
+) -> None:
     answer = requests.get(f"{bare_url}{path}", timeout=5)
     assert (answer.status_code, answer.json()) == (status, {"message": None})
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_requests_at_once_do_not_see_each_other(shop_url):
+def test_requests_at_once_do_not_see_each_other(shop_url: str) -> None:
     def ask(number: int) -> bool:
         answer = requests.get(f"{shop_url}/who/n{number}", timeout=10).json()
-        return answer == {"name": f"n{number}", "seen": [f"n{number}"]}
+        return bool(answer == {"name": f"n{number}", "seen": [f"n{number}"]})
 
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(ask, range(100)))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from emulator.http.http_server import LONGEST_LINE, MOST_FIELDS, HttpServer
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 
 @pytest.fixture
-def server():
-    def app(environ, start_response):
+def server() -> Iterator[HttpServer]:
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         names = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "HTTP_X_A", "CONTENT_TYPE")
         shown = {name: environ.get(name) for name in names}
         shown["body"] = environ["wsgi.input"].read().decode()
@@ -25,7 +30,7 @@ def server():
     running.stop()
 
 
-def told(server, *requests: bytes) -> list[bytes]:
+def told(server: HttpServer, *requests: bytes) -> list[bytes]:
     """Everything the server says on one connection; it or we hang up."""
     said = []
     with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
@@ -38,11 +43,12 @@ def told(server, *requests: bytes) -> list[bytes]:
     return said
 
 
-def shown(answer: bytes) -> dict:
-    return json.loads(answer.partition(b"\r\n\r\n")[2])
+def shown(answer: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer.partition(b"\r\n\r\n")[2])
+    return found
 
 
-def test_requests_follow_each_other_on_a_connection(server):
+def test_requests_follow_each_other_on_a_connection(server: HttpServer) -> None:
     request = (
         b"POST /a%20b?c=d HTTP/1.1\r\nHost: x\r\nX-A:  one\r\nx-a: two\r\n"
         b"Content-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi"
@@ -59,7 +65,7 @@ def test_requests_follow_each_other_on_a_connection(server):
     "request_",
     [b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n", b"GET / HTTP/1.0\r\n\r\n"],
 )
-def test_it_hangs_up_where_asked(server, request_):
+def test_it_hangs_up_where_asked(server: HttpServer, request_: bytes) -> None:
     answer, after = told(server, request_, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     assert answer.split(b" ")[1] == b"200"
     assert after == b""
@@ -78,11 +84,11 @@ def test_it_hangs_up_where_asked(server, request_):
     ],
     ids=["colon", "folded", "spaced", "long", "many", "version", "line"],
 )
-def test_what_cannot_be_read_is_refused(server, request_, status):
+def test_what_cannot_be_read_is_refused(server: HttpServer, request_: bytes, status: bytes) -> None:
     assert status in told(server, request_)[0]
 
 
-def test_a_caller_that_waits_for_leave_gets_it(server):
+def test_a_caller_that_waits_for_leave_gets_it(server: HttpServer) -> None:
     head = b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), 5) as connection:
         connection.sendall(head)

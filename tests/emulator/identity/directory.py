@@ -32,7 +32,7 @@ class Directory:
         self.signs_with = self.key
         self.issuer = ""
         #: What is published beside its own key; what is said instead, by path; what was asked.
-        self.more: list[dict[str, Any]] = []
+        self.more: list[Any] = []  # tests put in what is no key
         self.instead: dict[str, tuple[int, Any]] = {}
         self.asked: list[str] = []
 

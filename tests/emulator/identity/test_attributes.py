@@ -57,14 +57,16 @@ def _write(pool: Pool, token: str, **attributes: str) -> Any:
         {"email": NEW, "name": "The Boss"},
     ],
 )
-def test_what_the_client_may_not_write_is_refused_and_nothing_is_written(pool, token, attributes):
+def test_what_the_client_may_not_write_is_refused_and_nothing_is_written(
+    pool: Pool, token: str, attributes: dict[str, str]
+) -> None:
     before = _known(pool)
     with refused("NotAuthorizedException"):
         _write(pool, token, **attributes)
     assert _known(pool) == before
 
 
-def test_a_new_address_counts_once_it_has_answered(pool, token):
+def test_a_new_address_counts_once_it_has_answered(pool: Pool, token: str) -> None:
     sent = _write(pool, token, email=NEW)["CodeDeliveryDetailsList"]
     assert [each["AttributeName"] for each in sent] == ["email"]
     assert outbox.messages()[-1]["to"] == [NEW], "the code goes to the address that is to be proven"
@@ -84,7 +86,7 @@ def test_a_new_address_counts_once_it_has_answered(pool, token):
         pool.client.verify_user_attribute(**verify, Code=right)
 
 
-def test_a_code_for_an_address_ends_and_cannot_be_guessed(pool, token):
+def test_a_code_for_an_address_ends_and_cannot_be_guessed(pool: Pool, token: str) -> None:
     _write(pool, token, email=NEW)
     verify = {"AccessToken": token, "AttributeName": "email"}
     for _ in range(5):
@@ -95,7 +97,7 @@ def test_a_code_for_an_address_ends_and_cannot_be_guessed(pool, token):
     assert _known(pool)["email"] == EMAIL
 
 
-def test_an_address_that_was_taken_meanwhile_is_refused(pool, token):
+def test_an_address_that_was_taken_meanwhile_is_refused(pool: Pool, token: str) -> None:
     _write(pool, token, email=NEW)
     right = code()
     pool.sign_up(NEW)
@@ -104,7 +106,7 @@ def test_an_address_that_was_taken_meanwhile_is_refused(pool, token):
     assert _known(pool)["email"] == EMAIL
 
 
-def test_ones_own_address_is_proven_by_a_code_that_goes_there(pool):
+def test_ones_own_address_is_proven_by_a_code_that_goes_there(pool: Pool) -> None:
     user_id = pool.sign_up()["UserSub"]
     pool.client.admin_confirm_sign_up(UserPoolId=pool.id, Username=user_id)
     assert _known(pool).get("email_verified") != "true", "an administrator proves no address"
@@ -123,7 +125,7 @@ def test_ones_own_address_is_proven_by_a_code_that_goes_there(pool):
     assert _known(pool)["email_verified"] == "true"
 
 
-def test_a_code_is_for_who_asked_for_it(pool, token):
+def test_a_code_is_for_who_asked_for_it(pool: Pool, token: str) -> None:
     _write(pool, token, email=NEW)
     right = code()
     pool.sign_up("ben@company.example")

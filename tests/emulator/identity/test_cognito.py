@@ -98,7 +98,7 @@ def refused(name: str) -> Any:
     return pytest.raises(ClientError, match=name)
 
 
-def test_a_call_without_the_secret_hash_is_refused(pool: Pool):
+def test_a_call_without_the_secret_hash_is_refused(pool: Pool) -> None:
     with refused("NotAuthorizedException"):
         pool.client.sign_up(ClientId=pool.app, Username=EMAIL, Password=PASSWORD)
     with refused("NotAuthorizedException"):
@@ -107,7 +107,7 @@ def test_a_call_without_the_secret_hash_is_refused(pool: Pool):
         )
 
 
-def test_only_the_code_that_was_sent_confirms(pool: Pool):
+def test_only_the_code_that_was_sent_confirms(pool: Pool) -> None:
     pool.sign_up()
     right = code()
     wrong = f"{(int(right) + 1) % 10**6:06d}"
@@ -119,7 +119,7 @@ def test_only_the_code_that_was_sent_confirms(pool: Pool):
     assert pool.login()["AuthenticationResult"]["ExpiresIn"] == 600
 
 
-def test_a_code_expires_after_a_day_and_another_can_be_had(pool: Pool):
+def test_a_code_expires_after_a_day_and_another_can_be_had(pool: Pool) -> None:
     pool.sign_up()
     late = code()
     clock.advance(seconds=86400 + 60)
@@ -129,7 +129,7 @@ def test_a_code_expires_after_a_day_and_another_can_be_had(pool: Pool):
     pool.call("confirm_sign_up", ConfirmationCode=code())
 
 
-def test_five_wrong_codes_end_the_code(pool: Pool):
+def test_five_wrong_codes_end_the_code(pool: Pool) -> None:
     pool.sign_up()
     right = code()
     for _ in range(5):
@@ -139,14 +139,14 @@ def test_five_wrong_codes_end_the_code(pool: Pool):
         pool.call("confirm_sign_up", ConfirmationCode=right)
 
 
-def test_names_do_not_mind_letter_case_and_are_taken_once(pool: Pool):
+def test_names_do_not_mind_letter_case_and_are_taken_once(pool: Pool) -> None:
     pool.person()
     assert "AuthenticationResult" in pool.login(name=EMAIL.upper())
     with refused("UsernameExistsException"):
         pool.sign_up(EMAIL.title())
 
 
-def test_unknown_users_look_like_wrong_passwords(pool: Pool):
+def test_unknown_users_look_like_wrong_passwords(pool: Pool) -> None:
     pool.person()
     answers = []
     for name, password in ((EMAIL, "Wrong-Horse-77"), ("nobody@company.example", PASSWORD)):
@@ -156,7 +156,7 @@ def test_unknown_users_look_like_wrong_passwords(pool: Pool):
     assert answers[0] == answers[1]
 
 
-def test_guessing_passwords_locks_the_account_for_a_while(pool: Pool):
+def test_guessing_passwords_locks_the_account_for_a_while(pool: Pool) -> None:
     pool.person()
     for _ in range(8):
         with refused("Incorrect username or password"):
@@ -170,7 +170,7 @@ def test_guessing_passwords_locks_the_account_for_a_while(pool: Pool):
     assert "AuthenticationResult" in pool.login()
 
 
-def test_srp_admits_the_right_password_only(pool: Pool):
+def test_srp_admits_the_right_password_only(pool: Pool) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pycognito.aws_srp import AWSSRP
@@ -192,7 +192,7 @@ def test_srp_admits_the_right_password_only(pool: Pool):
         login("Wrong-Horse-77")
 
 
-def test_tokens_say_who_and_for_how_long(pool: Pool):
+def test_tokens_say_who_and_for_how_long(pool: Pool) -> None:
     user_id = pool.person()
     pool.client.create_group(UserPoolId=pool.id, GroupName="reviewers")
     pool.client.admin_add_user_to_group(UserPoolId=pool.id, Username=user_id, GroupName="reviewers")
@@ -211,7 +211,7 @@ def test_tokens_say_who_and_for_how_long(pool: Pool):
         pool.client.get_user(AccessToken=tokens["AccessToken"])
 
 
-def test_a_token_signed_by_somebody_else_is_refused(pool: Pool):
+def test_a_token_signed_by_somebody_else_is_refused(pool: Pool) -> None:
     pool.person()
     token = pool.login()["AuthenticationResult"]["IdToken"]
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -225,7 +225,7 @@ def test_a_token_signed_by_somebody_else_is_refused(pool: Pool):
             cognito_tokens.verify(forged, pool.id)
 
 
-def test_with_new_keys_the_tokens_of_before_are_nobodys(pool: Pool):
+def test_with_new_keys_the_tokens_of_before_are_nobodys(pool: Pool) -> None:
     """A fresh start of the system: same pool, same address, other people."""
     pool.person()
     before = pool.login()["AuthenticationResult"]["IdToken"]
@@ -240,7 +240,7 @@ def test_with_new_keys_the_tokens_of_before_are_nobodys(pool: Pool):
     assert jwt.decode(after, jwt.PyJWK(published).key, algorithms=["RS256"], audience=pool.app)
 
 
-def test_refresh_gives_new_tokens_until_the_session_is_revoked(pool: Pool):
+def test_refresh_gives_new_tokens_until_the_session_is_revoked(pool: Pool) -> None:
     user_id = pool.person()
     first = pool.login()["AuthenticationResult"]
     given = {"REFRESH_TOKEN": first["RefreshToken"], "SECRET_HASH": pool.hash(user_id)}
@@ -263,7 +263,7 @@ def test_refresh_gives_new_tokens_until_the_session_is_revoked(pool: Pool):
         pool.client.get_user(AccessToken=second["AccessToken"])
 
 
-def test_global_sign_out_ends_every_session(pool: Pool):
+def test_global_sign_out_ends_every_session(pool: Pool) -> None:
     pool.person()
     one, two = (pool.login()["AuthenticationResult"]["AccessToken"] for _ in range(2))
     pool.client.global_sign_out(AccessToken=one)
@@ -272,7 +272,7 @@ def test_global_sign_out_ends_every_session(pool: Pool):
             pool.client.get_user(AccessToken=token)
 
 
-def test_a_forgotten_password_is_reset_by_the_code_that_was_sent(pool: Pool):
+def test_a_forgotten_password_is_reset_by_the_code_that_was_sent(pool: Pool) -> None:
     pool.person()
     assert pool.call("forgot_password")["CodeDeliveryDetails"]["Destination"] == "a***@c***"
     right = code()
@@ -287,7 +287,7 @@ def test_a_forgotten_password_is_reset_by_the_code_that_was_sent(pool: Pool):
     assert len(outbox.messages()) == before
 
 
-def test_one_time_passwords_are_each_users_own_and_used_once(pool: Pool):
+def test_one_time_passwords_are_each_users_own_and_used_once(pool: Pool) -> None:
     pool.person()
     tokens = pool.login()["AuthenticationResult"]
     secret = pool.client.associate_software_token(AccessToken=tokens["AccessToken"])["SecretCode"]
@@ -331,7 +331,7 @@ def test_one_time_passwords_are_each_users_own_and_used_once(pool: Pool):
 
 def test_post_confirmation_is_called_and_its_failure_is_told(
     aws: Callable[[str], Any], make_function: Callable[..., str]
-):
+) -> None:
     seen = Pool(aws("cognito-idp"), LambdaConfig={"PostConfirmation": make_function("trigger")})
     user_id = seen.person()
     [event] = handlers.seen("trigger")
@@ -348,7 +348,7 @@ def test_post_confirmation_is_called_and_its_failure_is_told(
 
 def test_what_a_pool_sends_is_said_by_its_trigger(
     aws: Callable[[str], Any], make_function: Callable[..., str]
-):
+) -> None:
     outbox.clear()
     client, trigger = aws("cognito-idp"), {"CustomMessage": make_function("wording")}
     with refused("InvalidLambdaResponseException"):  # words for mails that Cognito itself sends

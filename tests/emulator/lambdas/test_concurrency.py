@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.emulator.conftest import Client
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 @pytest.fixture
-def table(aws):
+def table(aws: Client) -> DynamoDBClient:
     aws("dynamodb").create_table(
         TableName="counts",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    return aws("dynamodb")
+    found: DynamoDBClient = aws("dynamodb")
+    return found
 
 
-def test_atomic_adds_from_many_threads_are_all_counted(table):
+def test_atomic_adds_from_many_threads_are_all_counted(table: DynamoDBClient) -> None:
     def add(_: int) -> None:
         table.update_item(
             TableName="counts",
@@ -34,7 +41,7 @@ def test_atomic_adds_from_many_threads_are_all_counted(table):
     assert item["hits"] == {"N": "200"}
 
 
-def test_a_conditional_put_has_exactly_one_winner(table):
+def test_a_conditional_put_has_exactly_one_winner(table: DynamoDBClient) -> None:
     def race(key: str) -> bool:
         try:
             table.put_item(
@@ -51,7 +58,7 @@ def test_a_conditional_put_has_exactly_one_winner(table):
             assert sum(pool.map(race, [f"k{n}"] * 16)) == 1
 
 
-def test_many_receivers_share_a_queue_without_doubling_or_losing(aws):
+def test_many_receivers_share_a_queue_without_doubling_or_losing(aws: Client) -> None:
     sqs = aws("sqs")
     url = sqs.create_queue(QueueName="shared")["QueueUrl"]
     for n in range(20):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from emulator import activity, clock
 from tests.emulator.apps import handlers
+from tests.emulator.conftest import Client
 
 ACCOUNT_ARN = "eu-west-1:123456789012"
 
 
 @pytest.fixture
-def queue(aws):
+def queue(aws: Client) -> tuple[str, str]:
     dead = aws("sqs").create_queue(QueueName="jobs-dlq")["QueueUrl"]
     redrive = {"deadLetterTargetArn": f"arn:aws:sqs:{ACCOUNT_ARN}:jobs-dlq", "maxReceiveCount": "2"}
     url = aws("sqs").create_queue(
@@ -28,18 +30,21 @@ def bodies(event: dict[str, Any]) -> list[str]:
     return [record["body"] for record in event["Records"]]
 
 
-def map_queue(aws, function: str, **more: Any) -> str:
-    return aws("lambda").create_event_source_mapping(
+def map_queue(aws: Client, function: str, **more: Any) -> str:
+    made = aws("lambda").create_event_source_mapping(
         EventSourceArn=f"arn:aws:sqs:{ACCOUNT_ARN}:jobs", FunctionName=function, **more
-    )["UUID"]
+    )
+    return str(made["UUID"])
 
 
-def send(aws, url: str, *texts: str, **more: Any) -> None:
+def send(aws: Client, url: str, *texts: str, **more: Any) -> None:
     entries = [{"Id": str(n), "MessageBody": text, **more} for n, text in enumerate(texts)]
     aws("sqs").send_message_batch(QueueUrl=url, Entries=entries)
 
 
-def test_messages_come_in_batches_with_real_attributes(aws, make_function, queue):
+def test_messages_come_in_batches_with_real_attributes(
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("batch")
     send(aws, queue[0], *[f"m{n}" for n in range(10)])
     aws("sqs").send_message(
@@ -64,8 +69,8 @@ def test_messages_come_in_batches_with_real_attributes(aws, make_function, queue
 
 
 def test_only_what_failed_comes_back_after_the_visibility_timeout_and_ends_in_the_dlq(
-    aws, make_function, queue
-):
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("batch")
     map_queue(aws, "batch", FunctionResponseTypes=["ReportBatchItemFailures"])
     send(aws, queue[0], "good", "poison", "fine")
@@ -81,7 +86,9 @@ def test_only_what_failed_comes_back_after_the_visibility_timeout_and_ends_in_th
     assert [message["Body"] for message in dead] == ["poison"]
 
 
-def test_without_reporting_a_raise_brings_the_whole_batch_back(aws, make_function, queue):
+def test_without_reporting_a_raise_brings_the_whole_batch_back(
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("whole_batch")
     send(aws, queue[0], "good", "poison")
     map_queue(aws, "whole_batch")
@@ -92,7 +99,9 @@ def test_without_reporting_a_raise_brings_the_whole_batch_back(aws, make_functio
     assert [sorted(bodies(e)) for e in handlers.seen("whole_batch")] == [["good", "poison"]] * 2
 
 
-def test_a_delayed_message_arrives_when_its_time_has_come(aws, make_function, queue):
+def test_a_delayed_message_arrives_when_its_time_has_come(
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("batch")
     map_queue(aws, "batch")
     aws("sqs").send_message(QueueUrl=queue[0], MessageBody="later", DelaySeconds=600)
@@ -104,7 +113,9 @@ def test_a_delayed_message_arrives_when_its_time_has_come(aws, make_function, qu
     assert bodies(handlers.seen("batch")[0]) == ["later"]
 
 
-def test_messages_that_no_filter_wants_are_dropped(aws, make_function, queue):
+def test_messages_that_no_filter_wants_are_dropped(
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("batch")
     pattern = {"body": {"kind": ["wanted"]}}
     map_queue(aws, "batch", FilterCriteria={"Filters": [{"Pattern": json.dumps(pattern)}]})
@@ -115,7 +126,9 @@ def test_messages_that_no_filter_wants_are_dropped(aws, make_function, queue):
     assert "Messages" not in aws("sqs").receive_message(QueueUrl=queue[0])
 
 
-def test_a_disabled_mapping_waits_and_an_enabled_one_takes_what_waited(aws, make_function, queue):
+def test_a_disabled_mapping_waits_and_an_enabled_one_takes_what_waited(
+    aws: Client, make_function: Callable[..., str], queue: tuple[str, str]
+) -> None:
     make_function("batch")
     uuid = map_queue(aws, "batch", Enabled=False)
     send(aws, queue[0], "patient")
@@ -131,7 +144,7 @@ def test_a_disabled_mapping_waits_and_an_enabled_one_takes_what_waited(aws, make
 
 
 @pytest.fixture
-def stream(aws) -> str:
+def stream(aws: Client) -> str:
     made = aws("dynamodb").create_table(
         TableName="things",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
@@ -142,11 +155,11 @@ def stream(aws) -> str:
     return str(made["TableDescription"]["LatestStreamArn"])
 
 
-def put(aws, key: str, **values: Any) -> None:
+def put(aws: Client, key: str, **values: Any) -> None:
     aws("dynamodb").put_item(TableName="things", Item={"id": {"S": key}, **values})
 
 
-def map_stream(aws, arn: str, function: str, **more: Any) -> str:
+def map_stream(aws: Client, arn: str, function: str, **more: Any) -> str:
     answer = aws("lambda").create_event_source_mapping(
         EventSourceArn=arn, FunctionName=function, StartingPosition="TRIM_HORIZON", **more
     )
@@ -157,7 +170,9 @@ def keys(event: dict[str, Any]) -> list[str]:
     return [record["dynamodb"]["Keys"]["id"]["S"] for record in event["Records"]]
 
 
-def test_stream_records_come_in_order_in_batches_with_binary_as_base64(aws, make_function, stream):
+def test_stream_records_come_in_order_in_batches_with_binary_as_base64(
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     for n in range(7):
         put(aws, f"k{n}", picture={"B": b"\x00\xff"})
@@ -173,7 +188,9 @@ def test_stream_records_come_in_order_in_batches_with_binary_as_base64(aws, make
     assert isinstance(record["dynamodb"]["ApproximateCreationDateTime"], float)
 
 
-def test_latest_means_from_the_moment_of_the_mapping(aws, make_function, stream):
+def test_latest_means_from_the_moment_of_the_mapping(
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     put(aws, "before")
     aws("lambda").create_event_source_mapping(
@@ -184,7 +201,9 @@ def test_latest_means_from_the_moment_of_the_mapping(aws, make_function, stream)
     assert [key for event in handlers.seen("batch") for key in keys(event)] == ["after"]
 
 
-def test_a_put_that_changes_nothing_leaves_no_record(aws, make_function, stream):
+def test_a_put_that_changes_nothing_leaves_no_record(
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     map_stream(aws, stream, "batch")
     for _ in range(2):
@@ -196,8 +215,8 @@ def test_a_put_that_changes_nothing_leaves_no_record(aws, make_function, stream)
 
 
 def test_bisecting_finds_the_poison_record_and_only_that_one_is_given_up(
-    aws, make_function, stream
-):
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     lost = aws("sqs").create_queue(QueueName="lost")["QueueUrl"]
     make_function("whole_batch")
     for name in ("a", "b", "poison", "d", "e"):
@@ -222,8 +241,8 @@ def test_bisecting_finds_the_poison_record_and_only_that_one_is_given_up(
 
 
 def test_a_failing_record_blocks_the_shard_until_it_succeeds_or_is_given_up(
-    aws, make_function, stream
-):
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     map_stream(
         aws,
@@ -244,7 +263,9 @@ def test_a_failing_record_blocks_the_shard_until_it_succeeds_or_is_given_up(
     assert [keys(e) for e in handlers.seen("batch")] == [["poison"]] * 3 + [["behind"]]
 
 
-def test_stream_filters_let_only_wanted_records_through(aws, make_function, stream):
+def test_stream_filters_let_only_wanted_records_through(
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     pattern = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["wanted"]}}}}
     map_stream(aws, stream, "batch", FilterCriteria={"Filters": [{"Pattern": json.dumps(pattern)}]})
@@ -256,8 +277,8 @@ def test_stream_filters_let_only_wanted_records_through(aws, make_function, stre
 
 
 def test_a_rolled_back_transaction_leaves_no_record_and_the_stream_goes_on(
-    aws, make_function, stream
-):
+    aws: Client, make_function: Callable[..., str], stream: str
+) -> None:
     make_function("batch")
     map_stream(aws, stream, "batch")
     put(aws, "first")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from emulator.http.http_server import run_application
+from emulator.server import Cloud
 from emulator.shortcuts import direct_dispatch
+from tests.emulator.conftest import Client
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 DYNAMO, SQS = "DynamoDB_20120810", "AmazonSQS"
 TABLE = {
@@ -44,18 +50,20 @@ CALLS = [
 
 
 @pytest.fixture
-def ways(cloud):
+def ways(cloud: Cloud) -> tuple[DomainDispatcherApplication, direct_dispatch.DirectDispatch]:
     long = DomainDispatcherApplication(create_backend_app)
     ask(long, DYNAMO, "CreateTable", TABLE)
     ask(long, DYNAMO, "PutItem", {"TableName": "t", "Item": ITEM})
     return long, direct_dispatch.DirectDispatch(_closed)
 
 
-def _closed(environ, start_response):
+def _closed(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     raise AssertionError("the long way was taken")
 
 
-def ask(app, prefix, operation, body, **more):
+def ask(
+    app: WSGIApplication, prefix: str, operation: str, body: dict[str, Any], **more: Any
+) -> tuple[str, Any, dict[str, str]]:
     data = json.dumps(body).encode()
     service = "dynamodb" if prefix == DYNAMO else "sqs"
     scope = f"Credential=testing/20260101/eu-west-1/{service}/aws4_request"
@@ -80,7 +88,12 @@ def ask(app, prefix, operation, body, **more):
 
 
 @pytest.mark.parametrize(("prefix", "operation", "body"), CALLS)
-def test_both_ways_answer_alike(ways, prefix, operation, body):
+def test_both_ways_answer_alike(
+    ways: tuple[DomainDispatcherApplication, direct_dispatch.DirectDispatch],
+    prefix: str,
+    operation: str,
+    body: dict[str, Any],
+) -> None:
     long, short = ways
     expected = ask(long, prefix, operation, body)
     assert ask(short, prefix, operation, body) == expected
@@ -95,10 +108,10 @@ def test_both_ways_answer_alike(ways, prefix, operation, body):
         {"REQUEST_METHOD": "GET"},
     ],
 )
-def test_what_is_not_known_takes_the_long_way(cloud, other):
+def test_what_is_not_known_takes_the_long_way(cloud: Cloud, other: dict[str, str]) -> None:
     taken = []
 
-    def long(environ, start_response):
+    def long(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         taken.append(environ["PATH_INFO"])
         start_response("200 OK", [])
         return [b""]
@@ -108,8 +121,8 @@ def test_what_is_not_known_takes_the_long_way(cloud, other):
 
 
 @pytest.fixture
-def queue(cloud, aws):
-    return aws("sqs").create_queue(QueueName="q")["QueueUrl"]
+def queue(cloud: Cloud, aws: Client) -> str:
+    return str(aws("sqs").create_queue(QueueName="q")["QueueUrl"])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,9 @@ def queue(cloud, aws):
     ],
     ids=str,
 )
-def test_a_message_is_sent_once_and_answered_as_the_long_way_does(aws, queue, more):
+def test_a_message_is_sent_once_and_answered_as_the_long_way_does(
+    aws: Client, queue: str, more: dict[str, Any]
+) -> None:
     long = DomainDispatcherApplication(create_backend_app)
     message = {"QueueUrl": queue, "MessageBody": "hällo", **more}
     status, answer, headers = ask(direct_dispatch.DirectDispatch(long), SQS, "SendMessage", message)
@@ -142,13 +157,15 @@ def test_a_message_is_sent_once_and_answered_as_the_long_way_does(aws, queue, mo
     assert found == wanted
 
 
-def _count(aws, queue):
+def _count(aws: Client, queue: str) -> int:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
     found = aws("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
     return sum(map(int, found.values()))
 
 
-def test_a_plain_message_takes_the_shortest_way(cloud, queue, monkeypatch):
+def test_a_plain_message_takes_the_shortest_way(
+    cloud: Cloud, queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(direct_dispatch, "_Received", None)
     status, _, _ = ask(
         direct_dispatch.DirectDispatch(_closed),

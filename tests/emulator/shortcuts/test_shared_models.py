@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import boto3
 import botocore.loaders
 import moto.core.loaders
@@ -17,7 +19,7 @@ def test_all_sessions_read_a_model_once() -> None:
     assert one.meta.service_model.metadata is other.meta.service_model.metadata
 
 
-def test_a_path_of_ones_own_has_a_loader_of_its_own(tmp_path) -> None:
+def test_a_path_of_ones_own_has_a_loader_of_its_own(tmp_path: Path) -> None:
     shared_models.install()
     make = botocore.session.create_loader
     assert make(str(tmp_path)) is not make(None)

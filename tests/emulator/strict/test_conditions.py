@@ -10,7 +10,7 @@ import pytest
 
 from emulator.strict.conditions import hold, keys_of
 
-SEALED = {
+SEALED: dict[str, dict[str, Any]] = {
     "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": ["username", "execution", "token"]},
     "StringLike": {
         "kms:EncryptionContext:username": ["?*"],
@@ -32,12 +32,15 @@ RIGHTS = Path(__file__).parents[2] / "infra" / "rights.json"
         (None, False),
     ],
 )
-def test_what_was_sealed_for_one_purpose_is_opened_for_that_one_only(context, allowed):
-    given = {"CiphertextBlob": b""} | ({"EncryptionContext": context} if context else {})
+def test_what_was_sealed_for_one_purpose_is_opened_for_that_one_only(
+    context: dict[str, str] | None, allowed: bool
+) -> None:
+    given: dict[str, Any] = {"CiphertextBlob": b""}
+    given |= {"EncryptionContext": context} if context else {}
     assert hold(SEALED, keys_of("kms", "Decrypt", given)) is allowed
 
 
-def test_a_mail_leaves_under_the_one_address_that_the_role_may_use():
+def test_a_mail_leaves_under_the_one_address_that_the_role_may_use() -> None:
     only = {"StringEquals": {"ses:FromAddress": "no-reply@company.example"}}
     for sender, allowed in (("no-reply@company.example", True), ("ceo@company.example", False)):
         assert hold(only, keys_of("ses", "SendTemplatedEmail", {"Source": sender})) is allowed
@@ -74,12 +77,14 @@ def test_a_mail_leaves_under_the_one_address_that_the_role_may_use():
         ("ForAnyValue:StringEquals", ["a"], None, False),
     ],
 )
-def test_an_operator_says_what_the_reference_says(operator, wanted, found, holds):
+def test_an_operator_says_what_the_reference_says(
+    operator: str, wanted: list[str] | str, found: tuple[str, ...] | None, holds: bool
+) -> None:
     keys = {} if found is None else {"some:key": found}
     assert hold({operator: {"some:Key": wanted}}, keys) is holds
 
 
-def test_an_operator_that_is_not_known_is_never_passed_over():
+def test_an_operator_that_is_not_known_is_never_passed_over() -> None:
     with pytest.raises(ValueError, match="DateLessThan"):
         hold({"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}, {})
 
@@ -94,7 +99,7 @@ def _conditions(found: Any) -> list[dict[str, Any]]:
     return own + [one for each in found.values() for one in _conditions(each)]
 
 
-def test_every_condition_of_the_plan_can_be_evaluated():
+def test_every_condition_of_the_plan_can_be_evaluated() -> None:
     found = _conditions(json.loads(RIGHTS.read_text()))
     assert len(found) > 20
     for one in found:

@@ -30,13 +30,13 @@ OF_PEOPLE = {"CollectionId": "people"}
 )
 def test_a_call_needs_its_own_right_on_what_it_names(
     operation: str, given: dict[str, Any], resource: str, also: tuple[rights.Right, ...]
-):
+) -> None:
     found = rights.needed("rekognition", operation, given)
     assert found == ((f"rekognition:{operation}", resource), *also)
 
 
-def test_a_batch_needs_its_right_on_each_of_its_tables():
-    given = {"RequestItems": {"People": {"Keys": []}, "Marks": {"Keys": []}}}
+def test_a_batch_needs_its_right_on_each_of_its_tables() -> None:
+    given: dict[str, Any] = {"RequestItems": {"People": {"Keys": []}, "Marks": {"Keys": []}}}
     assert rights.needed("dynamodb", "BatchGetItem", given) == tuple(
         ("dynamodb:BatchGetItem", rights.arn("dynamodb", f"table/{name}"))
         for name in ("People", "Marks")
@@ -60,7 +60,9 @@ KEY = {"subjectId": {"S": "1"}, "entryId": {"S": "2"}}
         ("SET expiresAt = :end", "facts = :facts", False),
     ],
 )
-def test_an_update_names_no_attribute_but_those_of_the_condition(update, condition, allowed):
+def test_an_update_names_no_attribute_but_those_of_the_condition(
+    update: str, condition: str, allowed: bool
+) -> None:
     given = {"Key": KEY, "UpdateExpression": update, "ConditionExpression": condition}
     given["ExpressionAttributeNames"] = {"#e": "expiresAt", "#f": "facts"}
     assert hold(KEEPS, keys_of("dynamodb", "UpdateItem", given)) is allowed

@@ -175,7 +175,7 @@ def test_a_call_is_priced_by_what_it_asks_for() -> None:
     assert watch._priced("Publish", {"TopicArn": "t"}) == "Publish"
     wanted = {"FeatureTypes": ["QUERIES", "FORMS"]}
     assert watch._priced("AnalyzeDocument", wanted) == "AnalyzeDocument+FORMS+QUERIES"
-    both = {"TransactItems": [{}, {}]}
+    both: dict[str, Any] = {"TransactItems": [{}, {}]}
     assert watch._priced("TransactWriteItems", both) == "TransactWriteItems+2"
 
 

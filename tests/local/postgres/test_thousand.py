@@ -5,13 +5,17 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
+from typing import Any
 from uuid import UUID, uuid4
+
+import pytest
 
 from chalicelib.adapters.memory import MemoryStore
 from chalicelib.adapters.memory_people import MemoryEvents, MemoryIdentity
 from chalicelib.domain.events.events import USER_REGISTERED
 from chalicelib.domain.screening.rescreening import Page
 from chalicelib.services.accounts.registration import Registration
+from tests.data_api_server import DataApiServer
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -19,11 +23,11 @@ NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 class Nobody:
     """Nobody of these was erased."""
 
-    def refuse(self, *subjects):
+    def refuse(self, *subjects: str) -> None:
         """Nothing to refuse."""
 
 
-def a_registration(registry):
+def a_registration(registry: DataApiServer) -> Registration:
     return Registration(
         events=MemoryEvents(),
         rows=registry.users(),
@@ -35,7 +39,7 @@ def a_registration(registry):
     )
 
 
-def an_event(person, minute):
+def an_event(person: int, minute: int) -> dict[str, Any]:
     detail = {
         "version": 1,
         "eventId": str(uuid4()),
@@ -47,11 +51,11 @@ def an_event(person, minute):
     return {"detail-type": USER_REGISTERED, "detail": detail}
 
 
-def tens(events):
+def tens(events: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [events[start : start + 10] for start in range(0, len(events), 10)]
 
 
-def test_a_thousand_sign_ups_by_three_lambdas_at_once(registry):
+def test_a_thousand_sign_ups_by_three_lambdas_at_once(registry: DataApiServer) -> None:
     registration = a_registration(registry)
     events = [an_event(person, minute) for person in range(1, 1001) for minute in (0, 1)] * 2
     random.Random(4).shuffle(events)
@@ -70,7 +74,9 @@ def test_a_thousand_sign_ups_by_three_lambdas_at_once(registry):
     assert found["least"] == found["most"] == "+306900000001"
 
 
-def test_a_batch_is_one_call_and_faster_than_ten(registry, capsys):
+def test_a_batch_is_one_call_and_faster_than_ten(
+    registry: DataApiServer, capsys: pytest.CaptureFixture[str]
+) -> None:
     registration = a_registration(registry)
     batches = tens([an_event(person, 0) for person in range(1, 301)])
     registration.record_all([an_event(9999, 0)])  # the first connection is nobody's

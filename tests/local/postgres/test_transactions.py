@@ -1,43 +1,48 @@
 """Transactions, batches and outages of the Data API on a laptop."""
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import Unavailable
 from local.postgres.server import Postgres
-from tests.data_api_server import data_api_server
+from tests.conftest import Copies
+from tests.data_api_server import DataApiServer, data_api_server
 
 
 @pytest.fixture(scope="module")
-def own(shared_database):
+def own(shared_database: Copies) -> DataApiServer:
     return shared_database("empty")
 
 
 @pytest.fixture
-def door(own):
+def door(own: DataApiServer) -> DataApiServer:
     own.call("execute_statement", sql="drop table if exists seats")
     own.call("execute_statement", sql="create table seats (number integer primary key)")
     return own
 
 
-def seats(door):
+def seats(door: DataApiServer) -> list[int]:
     answer = door.call("execute_statement", sql="select number from seats order by 1")
     return [row[0]["longValue"] for row in answer["records"]]
 
 
-def take(door, number, **more):
+def take(door: DataApiServer, number: int, **more: Any) -> Any:
     parameters = [{"name": "number", "value": {"longValue": number}}]
     sql = "insert into seats values (:number)"
     return door.call("execute_statement", sql=sql, parameters=parameters, **more)
 
 
-def code_of(call):
+def code_of(call: Callable[[], object]) -> str:
     with pytest.raises(ClientError) as caught:
         call()
     return caught.value.response["Error"]["Code"]
 
 
-def test_nobody_sees_a_transaction_before_it_commits(door):
+def test_nobody_sees_a_transaction_before_it_commits(door: DataApiServer) -> None:
     transaction = door.call("begin_transaction")["transactionId"]
     take(door, 1, transactionId=transaction)
     assert seats(door) == []
@@ -45,14 +50,14 @@ def test_nobody_sees_a_transaction_before_it_commits(door):
     assert seats(door) == [1]
 
 
-def test_a_rolled_back_transaction_leaves_nothing(door):
+def test_a_rolled_back_transaction_leaves_nothing(door: DataApiServer) -> None:
     transaction = door.call("begin_transaction")["transactionId"]
     take(door, 1, transactionId=transaction)
     door.call("rollback_transaction", transactionId=transaction)
     assert seats(door) == []
 
 
-def test_an_error_ends_its_transaction(door):
+def test_an_error_ends_its_transaction(door: DataApiServer) -> None:
     take(door, 1)
     transaction = door.call("begin_transaction")["transactionId"]
     take(door, 2, transactionId=transaction)
@@ -64,7 +69,7 @@ def test_an_error_ends_its_transaction(door):
     assert seats(door) == [1]
 
 
-def test_a_committed_transaction_is_over(door):
+def test_a_committed_transaction_is_over(door: DataApiServer) -> None:
     transaction = door.call("begin_transaction")["transactionId"]
     door.call("commit_transaction", transactionId=transaction)
     assert (
@@ -72,7 +77,9 @@ def test_a_committed_transaction_is_over(door):
     )
 
 
-def test_three_idle_minutes_end_a_transaction(door, monkeypatch):
+def test_three_idle_minutes_end_a_transaction(
+    door: DataApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from local.postgres import data_api
 
     transaction = door.call("begin_transaction")["transactionId"]
@@ -84,7 +91,7 @@ def test_three_idle_minutes_end_a_transaction(door, monkeypatch):
     assert seats(door) == []
 
 
-def batch(door, numbers):
+def batch(door: DataApiServer, numbers: Iterable[int]) -> Any:
     return door.call(
         "batch_execute_statement",
         sql="insert into seats values (:number)",
@@ -92,25 +99,25 @@ def batch(door, numbers):
     )
 
 
-def test_a_batch_writes_all_its_sets(door):
+def test_a_batch_writes_all_its_sets(door: DataApiServer) -> None:
     answer = batch(door, range(1, 6))
     assert len(answer["updateResults"]) == 5
     assert seats(door) == [1, 2, 3, 4, 5]
 
 
-def test_a_batch_with_one_bad_set_writes_nothing(door):
+def test_a_batch_with_one_bad_set_writes_nothing(door: DataApiServer) -> None:
     assert code_of(lambda: batch(door, [1, 2, 2, 3])) == "DatabaseErrorException"
     assert seats(door) == []
 
 
-def test_a_paused_database_answers_that_it_resumes_and_then_works(door):
+def test_a_paused_database_answers_that_it_resumes_and_then_works(door: DataApiServer) -> None:
     door.service.resuming(2)
     for _ in range(2):
         assert code_of(lambda: seats(door)) == "DatabaseResumingException"
     assert seats(door) == []
 
 
-def test_a_stopped_server_is_unavailable_and_keeps_what_was_committed(tmp_path):
+def test_a_stopped_server_is_unavailable_and_keeps_what_was_committed(tmp_path: Path) -> None:
     with Postgres(tmp_path) as server, data_api_server(server.database("registry")) as mine:
         mine.call("execute_statement", sql="create table seats (number integer primary key)")
         take(mine, 1)
