@@ -15,6 +15,8 @@ import socket
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Callable
+from typing import Any
 
 os.environ.update(
     DNS_ADDRESS="0",
@@ -25,8 +27,8 @@ os.environ.update(
 )
 
 
-def _functions(url):
-    def invoke(parameters, region, state_credentials):
+def _functions(url: str) -> Callable[[Any, str, Any], dict[str, Any]]:
+    def invoke(parameters: Any, region: str, state_credentials: object) -> dict[str, Any]:
         event = json.load(io.BytesIO(parameters.get("Payload") or b"{}"))
         body = json.dumps({"name": parameters["FunctionName"], "event": event}).encode()
         with urllib.request.urlopen(urllib.request.Request(url, body)) as answer:
@@ -37,16 +39,16 @@ def _functions(url):
     return invoke
 
 
-def _listen():
+def _listen() -> int:
     """A port of its own; its services call each other there."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = int(free.getsockname()[1])
     os.environ.update(GATEWAY_LISTEN=f"127.0.0.1:{port}", LOCALSTACK_HOST=f"127.0.0.1:{port}")
     return port
 
 
-def main(url):
+def main(url: str) -> None:
     port = _listen()
     from jsonata import Jsonata
     from localstack.aws.app import LocalstackAwsGateway

@@ -1,6 +1,8 @@
 """Settings explain themselves and come from three places in order."""
 
-from dataclasses import fields
+from collections.abc import Collection
+from dataclasses import Field, fields
+from typing import Any
 
 import pytest
 
@@ -11,11 +13,11 @@ from chalicelib.settings import LivenessEngineName, Settings, SettingsError, loa
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda f: f.name)
-def test_every_setting_has_its_sentence(setting):
+def test_every_setting_has_its_sentence(setting: "Field[Any]") -> None:
     assert setting.metadata["doc"]
 
 
-def test_environment_beats_parameter_beats_default():
+def test_environment_beats_parameter_beats_default() -> None:
     platform = lambda name: '{"minimum_age": 21, "event_bus": "bus", "unknown": 1}'  # noqa: E731 (used on the next line)
     settings = load({"VESTIBULE_ENV": "dev", "VESTIBULE_MINIMUM_AGE": "16"}, platform)
     assert (settings.env, settings.minimum_age, settings.event_bus) == ("dev", 16, "bus")
@@ -23,17 +25,22 @@ def test_environment_beats_parameter_beats_default():
     assert load({}).minimum_age == 18
 
 
-def test_the_parameter_is_the_environments_own():
-    asked = []
-    load({"VESTIBULE_ENV": "stage"}, lambda name: asked.append(name) or "{}")
+def test_the_parameter_is_the_environments_own() -> None:
+    asked = list[str]()
+
+    def read(name: str) -> str:
+        asked.append(name)
+        return "{}"
+
+    load({"VESTIBULE_ENV": "stage"}, read)
     assert asked == ["/vestibule/stage/platform"]
 
 
-def test_a_switch_is_read_as_a_switch():
+def test_a_switch_is_read_as_a_switch() -> None:
     assert load({"VESTIBULE_AUTO_CONFIRM": "false"}).auto_confirm is False
 
 
-KNOWN = {
+KNOWN: dict[str, Collection[str]] = {
     "VENDORS": VENDORS,
     "SCREENERS": SCREENERS,
     "REASONS": REASONS,
@@ -41,7 +48,7 @@ KNOWN = {
 }
 
 
-def test_lists_and_closed_sets_are_read_into_their_own_types():
+def test_lists_and_closed_sets_are_read_into_their_own_types() -> None:
     settings = load(
         {
             "VESTIBULE_KYC_PROVIDERS": "veriff, in_house",
@@ -86,19 +93,21 @@ def test_lists_and_closed_sets_are_read_into_their_own_types():
         ("screening_threshold", "80", "must be from 0 to 1"),
     ],
 )
-def test_a_value_that_a_setting_cannot_have_is_an_error_with_its_name(name, value, says):
+def test_a_value_that_a_setting_cannot_have_is_an_error_with_its_name(
+    name: str, value: str, says: str
+) -> None:
     with pytest.raises(SettingsError, match=name) as raised:
         load({f"VESTIBULE_{name.upper()}": value}, known=KNOWN)
     assert says in str(raised.value)
 
 
-def test_the_platforms_parameter_is_held_to_the_same():
+def test_the_platforms_parameter_is_held_to_the_same() -> None:
     with pytest.raises(SettingsError, match="kyc_providers"):
         load({}, lambda name: '{"kyc_providers": "nobody"}', KNOWN)
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda f: f.name)
-def test_every_default_is_a_value_the_setting_can_have(setting):
+def test_every_default_is_a_value_the_setting_can_have(setting: "Field[Any]") -> None:
     value = setting.default
     text = ",".join(value) if isinstance(value, tuple) else str(value)
     loaded = load({f"VESTIBULE_{setting.name.upper()}": text}, known=KNOWN)

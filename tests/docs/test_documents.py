@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.settings import Settings
+from tests.present import present
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKDOWN = sorted(
@@ -57,7 +58,7 @@ GENERATED = re.findall(r"^GENERATED := (.+)$", (ROOT / "Makefile").read_text(), 
 def test_generated_documents_are_current(script: str) -> None:
     """As `make check` asks: with no path but the script's own."""
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    command = [sys.executable, ROOT / ".ci" / f"{script}.py", "--check"]
+    command = [sys.executable, str(ROOT / ".ci" / f"{script}.py"), "--check"]
     done = subprocess.run(command, env=bare, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
@@ -245,8 +246,8 @@ def test_pictures_are_drawings_that_parse() -> None:
 
     for path in (ROOT / "docs" / "images").glob("*.svg"):
         root = ElementTree.parse(path).getroot()
-        assert root.get("viewBox"), path.name
-        assert root.get("role") == "img", path.name
+        assert present(root).get("viewBox"), path.name
+        assert present(root).get("role") == "img", path.name
 
 
 def test_every_test_that_the_web_part_names_is_there() -> None:

@@ -27,9 +27,9 @@ STRANGERS = re.compile(
 
 
 def load(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(path.read_text())
+    found: dict[str | bool, Any] = yaml.safe_load(path.read_text())
     # YAML 1.1 reads the key `on` as true.
-    return {("on" if key is True else key): value for key, value in found.items()}
+    return {("on" if key is True else str(key)): value for key, value in found.items()}
 
 
 WORKFLOWS = {path.name: load(path) for path in FILES}

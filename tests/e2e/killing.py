@@ -18,6 +18,7 @@ import chalicelib.outside.aws_records
 from chalicelib.adapters.aws import messages, tables
 from chalicelib.application import Application
 from chalicelib.application.process import given
+from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.events.verification_events import VerificationMoved
 from chalicelib.outside.aws import AwsOutside
 from chalicelib.settings import Settings
@@ -62,7 +63,7 @@ def move(settings: Mapping[str, str], url: str, number: int, before: bool, perso
     app = application(settings, url, later=number == 0)
     newest = app.verifications.person(person).newest
     opened = newest.verification_id if newest else app.verifications.open(person).verification_id
-    app.verified.cancel(app.verifications.get(opened).mode, opened)
+    app.verified.cancel(Mode(app.verifications.get(opened).mode), opened)
 
 
 def tell(

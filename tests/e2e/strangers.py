@@ -18,7 +18,7 @@ class From(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
         more["source_address"] = (self.address, 0)
-        super().init_poolmanager(*args, **more)  # type: ignore[no-untyped-call]  # requests has none
+        super().init_poolmanager(*args, **more)
 
 
 def coming_from(client: Client, address: str) -> Client:

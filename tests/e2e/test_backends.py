@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from local import demo
 from local.applicant import Client, expect, wait_for
 from local.backend import ROOT, Backend, hooks, journey, new_key
 from local.pictures import Person, document, face, selfies
+from tests.e2e.conftest import Aws, Steering
 
 
 def told(what: str, work: Any) -> Any:
@@ -29,7 +31,9 @@ def shop(system: dict[str, str]) -> Backend:
     return Backend(system["api"], system["cloud"], new_key(system["cloud"], "live"))
 
 
-def test_a_person_without_an_account_is_verified_and_their_backend_hears_of_it(system, steer):
+def test_a_person_without_an_account_is_verified_and_their_backend_hears_of_it(
+    system: dict[str, str], steer: Steering
+) -> None:
     anna = Person("Anna", "Demosthenous", "1991-03-14", "GRC", demo.fresh_number())
     own = face("astronaut")
     shows = selfies(own, seed=7)
@@ -45,8 +49,8 @@ def test_a_person_without_an_account_is_verified_and_their_backend_hears_of_it(s
 
 
 def test_whom_a_raised_level_overtakes_is_stale_and_their_backend_hears_of_it(
-    shop, aws, system, steer, tmp_path
-):
+    shop: Backend, aws: Aws, system: dict[str, str], steer: Steering, tmp_path: Path
+) -> None:
     """Behind the test before: whoever was verified there is too young now."""
     verified = expect(shop.client.call("GET", "/v1/verifications?state=approved"), 200)
     case = verified["verifications"][0]["id"]
@@ -71,7 +75,9 @@ def test_whom_a_raised_level_overtakes_is_stale_and_their_backend_hears_of_it(
     steer.quiet()
 
 
-def test_every_route_of_a_backend_works_with_the_rights_it_has(shop, steer, system):
+def test_every_route_of_a_backend_works_with_the_rights_it_has(
+    shop: Backend, steer: Steering, system: dict[str, str]
+) -> None:
     call = shop.client.call
     with hooks() as server:
         endpoint = shop.listen(server, "verification.created", "verification.abandoned")
@@ -117,7 +123,9 @@ def test_every_route_of_a_backend_works_with_the_rights_it_has(shop, steer, syst
 
 
 @pytest.mark.slow  # half a minute: the same over all stores in memory is in tests/services
-def test_what_was_tried_out_is_gone_after_fourteen_days(system, aws, steer):
+def test_what_was_tried_out_is_gone_after_fourteen_days(
+    system: dict[str, str], aws: Aws, steer: Steering
+) -> None:
     """By the function's own rights; in every table but those that keep ids for the law."""
     tries = Backend(system["api"], system["cloud"], new_key(system["cloud"], "test"))
     call = tries.client.call

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -22,7 +23,7 @@ schema = whole.exclude(path_regex="^/v1/iam/")
 
 
 @pytest.fixture(scope="module")
-def token(system, request):
+def token(system: dict[str, str], request: pytest.FixtureRequest) -> str:
     from local.applicant import Applicant
 
     applicant = Applicant(
@@ -41,7 +42,7 @@ def token(system, request):
     derandomize=not SEARCH,
     suppress_health_check=list(HealthCheck),
 )
-def test_nothing_sent_is_a_server_error(case, system, token):
+def test_nothing_sent_is_a_server_error(case: Any, system: dict[str, str], token: str) -> None:
     answer = case.call(
         base_url=system["api"], headers={"Authorization": f"Bearer {token}"}, timeout=30
     )

@@ -183,10 +183,10 @@ class Operators:
         session = boto3.Session(
             aws_access_key_id="testing", aws_secret_access_key="testing", region_name="eu-west-1"
         )
-        self.sqs, sns, secrets, ssm = (
-            session.client(service, endpoint_url=cloud)
-            for service in ("sqs", "sns", "secretsmanager", "ssm")
-        )
+        self.sqs = session.client("sqs", endpoint_url=cloud)
+        sns = session.client("sns", endpoint_url=cloud)
+        secrets = session.client("secretsmanager", endpoint_url=cloud)
+        ssm = session.client("ssm", endpoint_url=cloud)
         said = ssm.get_parameter(Name="/vestibule/local/platform")["Parameter"]["Value"]
         topic = next(v for v in json.loads(said).values() if str(v).endswith("-admin-alerts"))
         self.queue = self.sqs.create_queue(QueueName="operators")["QueueUrl"]

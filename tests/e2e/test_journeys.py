@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from local import demo
-from local.applicant import Unexpected, expect, wait_for
+from local.applicant import Applicant, Client, Unexpected, expect, wait_for
 from local.pictures import Person, document, face, selfies
 
 
@@ -25,7 +26,7 @@ def test_the_demo_ends_as_it_says(system: dict[str, str], ending: str) -> None:
     demo.journey(case, system["api"], system["cloud"])
 
 
-def test_a_strangers_selfies_do_not_pass(sign_up):
+def test_a_strangers_selfies_do_not_pass(sign_up: Callable[..., Applicant]) -> None:
     applicant = sign_up()
     applicant.upload(document("td3", anna(), face("astronaut"), seed=11))
     shows = selfies(face("stranger-1"), seed=12)
@@ -35,7 +36,7 @@ def test_a_strangers_selfies_do_not_pass(sign_up):
     assert status["status"] == "needs_review"
 
 
-def test_the_same_picture_twice_is_refused_with_a_code(sign_up):
+def test_the_same_picture_twice_is_refused_with_a_code(sign_up: Callable[..., Applicant]) -> None:
     applicant = sign_up()
     applicant.upload(document("td3", anna(), face("astronaut"), seed=13))
     still = selfies(face("astronaut"), seed=14)["neutral"][0]
@@ -43,7 +44,9 @@ def test_the_same_picture_twice_is_refused_with_a_code(sign_up):
         applicant.show_liveness(lambda gesture, number: still)
 
 
-def test_a_still_saved_anew_for_every_frame_does_not_pass(sign_up):
+def test_a_still_saved_anew_for_every_frame_does_not_pass(
+    sign_up: Callable[..., Applicant],
+) -> None:
     applicant = sign_up()
     applicant.upload(document("td3", anna(), face("astronaut"), seed=16))
     still = selfies(face("astronaut"), seed=14)["neutral"][0]
@@ -67,7 +70,7 @@ def saved_again(picture: bytes, quality: int) -> bytes:
     return again.getvalue()
 
 
-def test_somebody_elses_verification_cannot_be_seen(sign_up):
+def test_somebody_elses_verification_cannot_be_seen(sign_up: Callable[..., Applicant]) -> None:
     owner, other = sign_up(), sign_up("Maria Exampleopoulou", "1988-09-02")
     verification_id = owner.upload(document("td3", anna(), face("astronaut"), seed=15))
     path = f"/verify?verificationId={verification_id}"
@@ -77,6 +80,6 @@ def test_somebody_elses_verification_cannot_be_seen(sign_up):
     assert owner.client.call("GET", "/reviews").status_code == 403
 
 
-def test_nobody_gets_in_without_a_token(client):
+def test_nobody_gets_in_without_a_token(client: Client) -> None:
     for method, path in (("GET", "/me"), ("POST", "/upload-id"), ("GET", "/reviews")):
         assert client.call(method, path).status_code == 401

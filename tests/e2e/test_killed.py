@@ -16,6 +16,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from chalicelib.adapters.privacy.audit_log import DynamoAudit
 from chalicelib.application import Application
 from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import Applicant
@@ -77,9 +78,8 @@ def site() -> Iterator[Site]:
             ("VESTIBULE_CLOCK_OFFSET_SECONDS", "0"),
         ):  # fmt: skip
             patch.setenv(name, value)
-        dynamodb, sqs = (
-            boto3.client(name, region_name="eu-west-1") for name in ("dynamodb", "sqs")
-        )
+        dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
+        sqs = boto3.client("sqs", region_name="eu-west-1")
         settings = {}
         for table in terraform_tables.tables():
             name = re.sub("([a-z])([A-Z])", r"\1_\2", table).lower()
@@ -118,7 +118,9 @@ def test_no_move_is_lost_or_made_twice(site: Site) -> None:
         (attempt,) = site.app.verifications.person(person).attempts
         found = site.app.verifications.get(attempt.verification_id)
         assert (found.state, found.moves) == (State.ABANDONED, 2), person
-        trail = Counter(e.kind for e in site.app.outside.audit.entries(found.verification_id))
+        audit = site.app.outside.audit
+        assert isinstance(audit, DynamoAudit)
+        trail = Counter(e.kind for e in audit.entries(found.verification_id))
         assert max(trail.values()) == 1, trail
 
 

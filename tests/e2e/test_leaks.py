@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from local import demo
 from local.applicant import Applicant, Client, expect, wait_for
 from local.pictures import Person, document, face, selfies
+from tests.e2e.conftest import Aws, Steering
 
 PASSWORD = "Marked-Horse-93177"
 WRONG = "Guessed-Horse-55291"
@@ -37,7 +39,7 @@ class Trail:
 
 
 @pytest.fixture(scope="module")
-def trail(system, aws, platform, steer) -> Trail:
+def trail(system: dict[str, str], aws: Aws, platform: dict[str, Any], steer: Steering) -> Trail:
     """Applicants and callers of the authentication machine, every one of them marked."""
     found = Trail()
     applicant = signed_up(Client(system["api"], system["cloud"]), found)
@@ -110,6 +112,12 @@ def forgotten(applicant: Applicant, trail: Trail) -> None:
     expect(client.call("POST", "/auth/password/reset", reset), 200, 204)
 
 
+def _ended(aws: Aws, arn: str) -> Any:
+    """The execution once it is over, else nothing."""
+    found = aws("stepfunctions").describe_execution(executionArn=arn)
+    return found if found["status"] != "RUNNING" else None
+
+
 def authenticated(applicant: Applicant, aws: Any, platform: dict[str, Any], trail: Trail) -> None:
     """The authentication machine, for somebody known and somebody new."""
     trail.secrets["machine's password"] = "Machine-Horse-61188"
@@ -134,14 +142,7 @@ def authenticated(applicant: Applicant, aws: Any, platform: dict[str, Any], trai
             ),
         )["executionArn"]
         trail.ids[f"execution of {username}"] = name
-        done = wait_for(
-            lambda arn=arn: (
-                (e := aws("stepfunctions").describe_execution(executionArn=arn))["status"]
-                != "RUNNING"
-                and e
-            ),
-            "the authentication machine",
-        )
+        done = wait_for(partial(_ended, aws, arn), "the authentication machine")
         assert done["status"] == "SUCCEEDED", done
 
 
@@ -214,7 +215,7 @@ def leaks(secrets: dict[str, str], places: dict[str, str]) -> list[str]:
     return found
 
 
-def test_no_secret_is_in_a_workflows_history(trail: Trail, aws):
+def test_no_secret_is_in_a_workflows_history(trail: Trail, aws: Aws) -> None:
     places = histories(aws)
     everything = "\n".join(places.values())
     for name in ("onboarding", "failed onboarding"):
@@ -223,7 +224,7 @@ def test_no_secret_is_in_a_workflows_history(trail: Trail, aws):
     assert leaks(trail.secrets, places) == []
 
 
-def test_no_secret_is_in_a_log_or_a_metric(trail: Trail, steer):
+def test_no_secret_is_in_a_log_or_a_metric(trail: Trail, steer: Steering) -> None:
     lines = steer.logs()
     everything = "\n".join(str(line["message"]) for line in lines)
     assert trail.ids["verification"] in everything, "the search would see nothing"
@@ -232,13 +233,13 @@ def test_no_secret_is_in_a_log_or_a_metric(trail: Trail, steer):
     assert leaks(trail.secrets, places) == []
 
 
-def test_no_secret_is_in_a_queue_or_a_dead_letter(trail: Trail, aws):
+def test_no_secret_is_in_a_queue_or_a_dead_letter(trail: Trail, aws: Aws) -> None:
     places = messages(aws)
     assert trail.ids["failed verification"] in "\n".join(places.values()), "a dead letter is there"
     assert leaks(trail.secrets, places) == []
 
 
-def test_the_search_finds_what_is_there():
+def test_the_search_finds_what_is_there() -> None:
     places = {"a log": 'sent {"code":"123456"} for KN1234567', "another": "at 1123456.7"}
     assert leaks({"code": "123456"}, places) == ["code in a log"]
     assert leaks({"number": "KN1234567"}, places) == ["number in a log"]

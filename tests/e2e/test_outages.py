@@ -4,6 +4,7 @@ twice."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from local import demo
 from local.applicant import Applicant, Unexpected, expect
 from local.pictures import Person, document, face, selfies
 from operations import redrive
+from tests.e2e.conftest import Aws, Steering
 from tests.e2e.test_registration import count, enter
 
 THROTTLED = {"error": "ThrottlingException", "status": 400}
@@ -30,7 +32,7 @@ def show(applicant: Applicant) -> None:
 
 
 @pytest.fixture
-def done(aws, platform):
+def done(aws: Aws, platform: dict[str, Any]) -> Callable[[Applicant], Counter[str]]:
     """How often each thing was written to the audit log of a verification."""
 
     def look(applicant: Applicant) -> Counter[str]:
@@ -66,7 +68,9 @@ def time_passes(steer: Any, times: int = 3) -> None:
     steer.quiet()
 
 
-def test_throttled_engines_only_cost_time(sign_up, steer, done):
+def test_throttled_engines_only_cost_time(
+    sign_up: Callable[..., Applicant], steer: Steering, done: Callable[[Applicant], Counter[str]]
+) -> None:
     applicant = sign_up()
     steer.outage("textract", count=4, **THROTTLED)  # one call outlives three
     applicant.upload(card())
@@ -80,8 +84,13 @@ def test_throttled_engines_only_cost_time(sign_up, steer, done):
 
 
 def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
-    sign_up, steer, done, aws, system, monkeypatch
-):
+    sign_up: Callable[..., Applicant],
+    steer: Steering,
+    done: Callable[[Applicant], Counter[str]],
+    aws: Aws,
+    system: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     applicant = sign_up()
     steer.outage("textract", error="InternalServerError", status=500)
     applicant.upload(card())
@@ -97,7 +106,9 @@ def test_an_ocr_that_stays_away_leaves_a_dead_letter_that_can_be_tried_again(
     assert count(aws, "vestibule-local-documents-dlq") == 0
 
 
-def test_busy_storage_tells_the_applicant_when_to_come_back(sign_up, steer, done):
+def test_busy_storage_tells_the_applicant_when_to_come_back(
+    sign_up: Callable[..., Applicant], steer: Steering, done: Callable[[Applicant], Counter[str]]
+) -> None:
     applicant = sign_up()
     steer.outage("s3", error="SlowDown", status=503)
     picture = card()
@@ -111,7 +122,9 @@ def test_busy_storage_tells_the_applicant_when_to_come_back(sign_up, steer, done
     check(applicant, done, steer)
 
 
-def test_a_queue_that_is_away_when_the_last_frame_comes_loses_nothing(sign_up, steer, done):
+def test_a_queue_that_is_away_when_the_last_frame_comes_loses_nothing(
+    sign_up: Callable[..., Applicant], steer: Steering, done: Callable[[Applicant], Counter[str]]
+) -> None:
     applicant = sign_up()
     applicant.upload(card())
     steer.quiet()

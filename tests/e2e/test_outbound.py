@@ -14,6 +14,7 @@ import pytest
 from chalicelib.domain.vendors.signing import check_timed
 from local.applicant import wait_for
 from local.vendors.journey import applicant, clicked, start
+from tests.e2e.conftest import Aws, Steering
 
 
 class Systems(ThreadingHTTPServer):
@@ -54,7 +55,9 @@ def system(zygote: Any, systems: Systems) -> Iterator[dict[str, str]]:
         yield urls
 
 
-def test_a_status_is_told_again_until_it_is_taken(system, systems, steer, aws):
+def test_a_status_is_told_again_until_it_is_taken(
+    system: dict[str, str], systems: Systems, steer: Steering, aws: Aws
+) -> None:
     secret = json.dumps({"secrets": "new-secret old-secret"})
     aws("secretsmanager").put_secret_value(
         SecretId="vestibule-local/providers/outbound", SecretString=secret

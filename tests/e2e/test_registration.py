@@ -6,6 +6,7 @@ import json
 import random
 import statistics
 import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
@@ -13,20 +14,23 @@ from typing import Any
 import pytest
 
 from local.applicant import Applicant, Client, wait_for
+from local.zygote import Zygote
 from operations import redrive
+from tests.e2e.conftest import Aws, Steering
+from tests.fresh_clients import forget_clients
 
 QUEUE = "vestibule-local-user-signups"
 
 
 @pytest.fixture(scope="module")
-def system(zygote):
+def system(zygote: Zygote) -> Iterator[dict[str, str]]:
     # The database is given up on quickly, so that an outage ends in retries, not in waiting.
     with zygote.fork(VESTIBULE_DATABASE_PATIENCE_SECONDS="0.2") as urls:
         yield urls
 
 
 @pytest.fixture(scope="module")
-def rows(aws, platform):
+def rows(aws: Aws, platform: dict[str, Any]) -> Callable[[str], list[list[Any]]]:
     """Run SQL through the Data API; a list of rows."""
 
     def run(sql: str) -> list[list[Any]]:
@@ -72,7 +76,9 @@ def ids(count: int) -> list[str]:
 
 
 @pytest.mark.alone
-def test_the_row_is_there_within_300_milliseconds(system, capsys):
+def test_the_row_is_there_within_300_milliseconds(
+    system: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """The median of fifteen; a machine that was busy with something else may try three times."""
     for _ in range(3):
         median = statistics.median(confirmation_to_row(system) for _ in range(15))
@@ -98,7 +104,9 @@ def confirmation_to_row(system: dict[str, str]) -> float:
 
 
 @pytest.mark.parametrize("many", [60, pytest.param(1000, marks=pytest.mark.slow)])
-def test_so_many_users_twice_and_out_of_order_are_so_many_rows(aws, steer, rows, many):
+def test_so_many_users_twice_and_out_of_order_are_so_many_rows(
+    aws: Aws, steer: Steering, rows: Callable[[str], list[list[Any]]], many: int
+) -> None:
     people = ids(many)
     now = datetime.now(UTC)
     facts = [fact(person, now, "+306900000002") for person in people]
@@ -118,7 +126,13 @@ def test_so_many_users_twice_and_out_of_order_are_so_many_rows(aws, steer, rows,
 
 
 @pytest.mark.slow
-def test_a_database_that_is_away_costs_nobody_their_row(aws, steer, rows, system, monkeypatch):
+def test_a_database_that_is_away_costs_nobody_their_row(
+    aws: Aws,
+    steer: Steering,
+    rows: Callable[[str], list[list[Any]]],
+    system: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     people = ids(200)
     steer.outage("rds-data", error="DatabaseUnavailableException", status=504)
     publish(aws, [fact(person, datetime.now(UTC)) for person in people])
@@ -134,7 +148,9 @@ def test_a_database_that_is_away_costs_nobody_their_row(aws, steer, rows, system
     assert rows(f"select count(*) from users where cognito_id in ({listed})") == [[200]]
 
 
-def test_a_user_can_sign_up_and_log_in_while_the_database_is_away(steer, system):
+def test_a_user_can_sign_up_and_log_in_while_the_database_is_away(
+    steer: Steering, system: dict[str, str]
+) -> None:
     steer.outage("rds-data", error="DatabaseUnavailableException", status=504)
     applicant = Applicant(
         Client(system["api"], system["cloud"]), "Anna Demosthenous", "1991-03-14", "GRC"
@@ -153,7 +169,9 @@ def test_a_user_can_sign_up_and_log_in_while_the_database_is_away(steer, system)
     assert applicant.me()["registered"] is True
 
 
-def test_a_poison_message_ends_in_the_dead_letters_and_holds_nobody_up(aws, steer, rows):
+def test_a_poison_message_ends_in_the_dead_letters_and_holds_nobody_up(
+    aws: Aws, steer: Steering, rows: Callable[[str], list[list[Any]]]
+) -> None:
     before = count(aws, f"{QUEUE}-dlq")
     url = aws("sqs").get_queue_url(QueueName=QUEUE)["QueueUrl"]
     aws("sqs").send_message(QueueUrl=url, MessageBody='{"detail-type": "something.else"}')
@@ -167,7 +185,9 @@ def test_a_poison_message_ends_in_the_dead_letters_and_holds_nobody_up(aws, stee
     assert count(aws, f"{QUEUE}-dlq") == before + 1
 
 
-def test_the_reconcile_finds_a_user_whose_event_was_dropped(aws, steer, system, rows):
+def test_the_reconcile_finds_a_user_whose_event_was_dropped(
+    aws: Aws, steer: Steering, system: dict[str, str], rows: Callable[[str], list[list[Any]]]
+) -> None:
     steer.outage("events", error="InternalException", status=500)
     applicant = Applicant(
         Client(system["api"], system["cloud"]), "Anna Demosthenous", "1991-03-14", "GRC"
@@ -195,9 +215,8 @@ def enter(system: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Point the operation's clients at this module's cloud."""
     from urllib.parse import urlsplit
 
-    from chalicelib.adapters.aws.clients import client
     from local.cloud import environment
 
     for name, value in environment(int(urlsplit(system["cloud"]).port or 0)).items():
         monkeypatch.setenv(name, value)
-    client.cache_clear()
+    forget_clients()

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from local.applicant import expect
+from tests.e2e.conftest import Aws, Steering
 from tests.e2e.crowd import APPROVABLE
 from tests.e2e.walking.people import Broken, Staff, reviewer
 
@@ -117,7 +118,13 @@ def meddle(staff: Staff, luck: random.Random, shift: Shift) -> None:
 
 
 @pytest.mark.slow
-def test_no_case_is_lost_decided_twice_or_starved(system, steer, aws, capsys, tmp_path) -> None:
+def test_no_case_is_lost_decided_twice_or_starved(
+    system: dict[str, str],
+    steer: Steering,
+    aws: Aws,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
     cases = opened(system["cloud"])
     steer.quiet(1800)
     pools = aws("cognito-idp")

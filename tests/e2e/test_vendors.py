@@ -15,6 +15,7 @@ import requests
 from chalicelib.domain.vendors.signing import sign_timed
 from local.applicant import Applicant, expect, wait_for
 from local.vendors.journey import CASES, PLAYED, applicant, clicked, start, verify
+from tests.e2e.conftest import Steering
 
 ROUTE = "/api/webhooks/kyc-status"
 
@@ -44,11 +45,11 @@ def fair(system: dict[str, str], steer: Any) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("provider", PLAYED)
-def test_a_whole_journey(provider, person, system):
+def test_a_whole_journey(provider: str, person: Applicant, system: dict[str, str]) -> None:
     verify(quietly, person, provider, CASES[PLAYED[provider][-1]], system["vendors"])
 
 
-def test_a_forged_webhook_gets_401_and_a_doubled_one_200(system):
+def test_a_forged_webhook_gets_401_and_a_doubled_one_200(system: dict[str, str]) -> None:
     body = json.dumps({"id": "evt_e2e", "type": "customer.created", "created": 1}).encode()
     url = f"{system['api']}{ROUTE}/stripe"
     good = {
@@ -63,7 +64,7 @@ def test_a_forged_webhook_gets_401_and_a_doubled_one_200(system):
     assert nobody.status_code == 404
 
 
-def test_too_many_starts_get_429_and_a_time(person):
+def test_too_many_starts_get_429_and_a_time(person: Applicant) -> None:
     for _ in range(10):
         start(person, "persona")
     answer = person.client.call("POST", "/api/kyc/start-verification", {})
@@ -71,14 +72,18 @@ def test_too_many_starts_get_429_and_a_time(person):
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
 
 
-def test_when_a_vendor_is_down_another_takes_over(person, system):
+def test_when_a_vendor_is_down_another_takes_over(
+    person: Applicant, system: dict[str, str]
+) -> None:
     state = f"{system['vendors']}/persona/sandbox/state"
     requests.post(state, json={"down": True}, timeout=5)
     answer = person.client.call("POST", "/api/kyc/start-verification", {"provider": "persona"})
     assert expect(answer, 201)["provider"] == "veriff"
 
 
-def test_while_we_are_down_the_vendor_tries_again_by_its_schedule(person, system, steer):
+def test_while_we_are_down_the_vendor_tries_again_by_its_schedule(
+    person: Applicant, system: dict[str, str], steer: Steering
+) -> None:
     page = start(person, "persona")["sessionUrl"]
     steer.quiet()
     steer.outage("sqs", operation="SendMessage")
@@ -89,7 +94,9 @@ def test_while_we_are_down_the_vendor_tries_again_by_its_schedule(person, system
     wait_for(lambda: _kyc(person) == "verified", "the retried webhook to verify the user", 30)
 
 
-def test_a_webhook_that_never_came_is_made_up_for(person, system, steer):
+def test_a_webhook_that_never_came_is_made_up_for(
+    person: Applicant, system: dict[str, str], steer: Steering
+) -> None:
     page = start(person, "stripe")["sessionUrl"]
     steer.quiet()
     steer.outage("sqs", operation="SendMessage")
@@ -101,7 +108,7 @@ def test_a_webhook_that_never_came_is_made_up_for(person, system, steer):
     wait_for(lambda: _kyc(person) == "verified", "the reconcile to verify the user", 30)
 
 
-def test_the_gateway_answers_within_a_second(system):
+def test_the_gateway_answers_within_a_second(system: dict[str, str]) -> None:
     took = []
     for number in range(5):
         told = {"id": f"evt_fast_{number}", "type": "customer.created", "created": 1}

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from local import watchlists
+from tests.e2e.conftest import Aws
 
 BUCKET = "vestibule-local-watchlists-123456789012"
 VIKTOR = b"<firstName>Viktor</firstName><lastName>MALENKOV-TEST</lastName>"
@@ -14,14 +15,17 @@ def call(aws: Any, function: str) -> dict[str, Any]:
     answer = aws("lambda").invoke(FunctionName=name, Payload="{}")
     body = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, body
-    return body
+    found: dict[str, Any] = body
+    return found
 
 
 def pointer(aws: Any) -> dict[str, Any]:
-    return json.loads(aws("s3").get_object(Bucket=BUCKET, Key="current.json")["Body"].read())
+    stored = aws("s3").get_object(Bucket=BUCKET, Key="current.json")["Body"].read()
+    found: dict[str, Any] = json.loads(stored)
+    return found
 
 
-def test_a_refresh_changes_nothing_refuses_what_is_broken_and_starts_rescreening(aws):
+def test_a_refresh_changes_nothing_refuses_what_is_broken_and_starts_rescreening(aws: Aws) -> None:
     before = pointer(aws)
     same = call(aws, "refresh-watchlists")
     assert (same["changed"], same["refused"]) == (False, {})

@@ -24,6 +24,7 @@ import pytest
 import requests
 
 from emulator.faults.mishaps import KINDS
+from tests.e2e.conftest import Aws, Steering
 from tests.faults.outcome import Outcome, differences, outcome_of, purge_dead_letters
 from tests.faults.patient import Journey
 
@@ -117,7 +118,7 @@ class Yard:
 
 
 @pytest.fixture(scope="module")
-def yard(system, steer, aws, platform) -> Yard:
+def yard(system: dict[str, str], steer: Steering, aws: Aws, platform: dict[str, Any]) -> Yard:
     return Yard(system, steer, aws, platform)
 
 
@@ -193,12 +194,16 @@ def play(yard: Yard, way: str, group: list[Call], kind: str, expected: Outcome) 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", named("VESTIBULE_KINDS", KINDS))
 @pytest.mark.parametrize("way", named("VESTIBULE_WAYS", WAYS))
-def test_the_outcome_is_the_one_without_the_fault(way, kind, yard, right, report):
+def test_the_outcome_is_the_one_without_the_fault(
+    way: str, kind: str, yard: Yard, right: Right, report: Report
+) -> None:
     assert struck(yard, right, report, way, kind, groups(right.of(way)[1])) == []
 
 
 @pytest.mark.parametrize(("way", "kind"), ALWAYS)
-def test_a_struck_call_of_every_function_changes_nothing(way, kind, yard, right, report):
+def test_a_struck_call_of_every_function_changes_nothing(
+    way: str, kind: str, yard: Yard, right: Right, report: Report
+) -> None:
     first = groups(right.of(way)[1])[:1]
     assert struck(yard, right, report, way, kind, first) == []
 

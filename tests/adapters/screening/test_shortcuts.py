@@ -23,7 +23,7 @@ from chalicelib.adapters.screening.candidates import (
     candidates,
 )
 from chalicelib.adapters.screening.folding import _SMOOTH, smooth
-from chalicelib.adapters.screening.index import Asked, NameIndex
+from chalicelib.adapters.screening.index import NameIndex
 from chalicelib.adapters.screening.likeness import Likes
 from chalicelib.adapters.screening.question import Question
 from chalicelib.adapters.screening.scoring import ASKED_BETWEEN, LEAST_SHARED, WHOLE, least_weight
@@ -89,7 +89,9 @@ letters = st.text("aeiouyjbcdfghklmnpqrstvwxz", max_size=14)
 
 
 @pytest.mark.parametrize(("some", "before", "after"), _SMOOTH, ids=str)
-def test_a_pattern_that_is_not_tried_would_have_found_nothing(some, before, after) -> None:
+def test_a_pattern_that_is_not_tried_would_have_found_nothing(
+    some: tuple[str, ...], before: re.Pattern[str], after: str
+) -> None:
     """Every three letters, alone and as the beginning of a word."""
     for three in map("".join, product(ascii_lowercase, repeat=3)):
         for word in (three, three + "bra"):
@@ -97,7 +99,7 @@ def test_a_pattern_that_is_not_tried_would_have_found_nothing(some, before, afte
 
 
 @given(letters)
-def test_patterns_are_tried_one_after_the_other(word) -> None:
+def test_patterns_are_tried_one_after_the_other(word: str) -> None:
     plain = word
     for _, before, after in _SMOOTH:
         plain = before.sub(after, plain)
@@ -109,7 +111,7 @@ syllables_side_by_side = st.lists(st.sampled_from(SYLLABLES), max_size=5).map(""
 
 
 @given(letters | syllables_side_by_side)
-def test_a_word_is_syllabic_if_it_can_be_read(word) -> None:
+def test_a_word_is_syllabic_if_it_can_be_read(word: str) -> None:
     for table, asked in ((_chinese(), _chinese_word), (_korean(), _korean_word)):
         assert all(table.values())
         in_parts = re.fullmatch(f"(?:{'|'.join(filter(None, table))})*", word)
@@ -164,7 +166,7 @@ def test_words_that_are_alike_keep_their_order_and_their_points() -> None:
 
 
 def _plainly(
-    asked: Asked, dated: bool, threshold: float, ends: Any, postings: Any
+    asked: Question, dated: bool, threshold: float, ends: Any, postings: Any
 ) -> dict[int, float]:
     likely = births.POINTS[births.YEAR] if dated else 0.0
     need = least_weight(threshold - likely + ASKED_BETWEEN, asked.heaviest)

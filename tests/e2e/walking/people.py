@@ -15,6 +15,7 @@ from local import demo, second_factor
 from local.applicant import Applicant, Client, expect
 from local.backend import Backend
 from local.pictures import Person, document, face, selfies
+from local.pictures.documents import Kind
 
 FAMILY = "GRC"
 #: How somebody's answers are worded is part of what must not give anything away.
@@ -92,7 +93,7 @@ class Walker(Applicant):
         self.numbers.append(number)
         expiry = "2021-05-20" if kind == "expired" else "2038-05-20"
         person = Person(*name, born, FAMILY, number, expiry_date=expiry)
-        form = "id_card" if kind == "uncertain" else "td3"
+        form: Kind = "id_card" if kind == "uncertain" else "td3"
         return document(form, person, portrait(self.portrait), seed=len(self.numbers))
 
 

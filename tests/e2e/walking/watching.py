@@ -13,6 +13,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from chalicelib.domain.privacy.holdings import HOLDINGS, Fate
 from tests.e2e.walking.people import Broken, Walker
+from tests.present import present
 
 if TYPE_CHECKING:
     from tests.e2e.walking.walk import Walk
@@ -156,14 +157,17 @@ class Watch:
 
     def _case(self, verification: Item) -> None:
         case = self.cases.get(verification["verificationId"])
-        is_open = bool(case) and case["status"] in OPEN_CASE
+        is_open = bool(case) and present(case)["status"] in OPEN_CASE
         state = verification["state"]
         must(is_open == (state == "needs_review"), f"{state} and case {case}")
         if is_open:
-            ever = {r for m in self.moves(case["caseId"]) for r in m.get("reasons", ())}
-            must(ever <= set(case["reasons"]), f"forgotten: {ever - set(case['reasons'])}")
-            said = [n["text"] for n in case.get("notes", ())]
-            kept = self.notes[case["caseId"]]
+            ever = {r for m in self.moves(present(case)["caseId"]) for r in m.get("reasons", ())}
+            must(
+                ever <= set(present(case)["reasons"]),
+                f"forgotten: {ever - set(present(case)['reasons'])}",
+            )
+            said = [n["text"] for n in present(case).get("notes", ())]
+            kept = self.notes[present(case)["caseId"]]
             must(said == kept, f"notes {said} instead of {kept}")
 
     def _person(self, who: Walker) -> None:
@@ -174,9 +178,10 @@ class Watch:
         else:
             must(row, f"{who.given} has no row in the registry")
             me = who.me()["kycStatus"]
+            registered = present(row)["kyc_status"]
             must(
-                me == status == row["kyc_status"],
-                f"{who.given}: /me {me}, /api/kyc/status {status}, registry {row['kyc_status']}",
+                me == status == registered,
+                f"{who.given}: /me {me}, /api/kyc/status {status}, registry {registered}",
             )
         for verification in mine:
             self._shown(who, verification)
@@ -212,7 +217,8 @@ class Watch:
         verification = next((v for v in mine if v["verificationId"] == named), None)
         must(verification, f"{who.given} is verified by {named}, which is not theirs")
         must(
-            verification["state"] == "approved", f"verified by one that is {verification['state']}"
+            present(verification)["state"] == "approved",
+            f"verified by one that is {present(verification)['state']}",
         )
         move = self.moves(named)[-1]
         must(move["to"] == "approved" and "approval" in move, f"approved by {move}")
@@ -223,12 +229,12 @@ class Watch:
         staff = {s.user_id for s in self.walk.staff} & set(rests["by"])
         must(rests["screening"] == "clear" or len(staff) == 2, f"{rests}")
         ever = {r for m in self.moves(named) for r in m.get("reasons", ())}
-        vendor = verification["provider"] != "in_house" and not staff
+        vendor = present(verification)["provider"] != "in_house" and not staff
         must(not ever & TWO or len(staff) == 2 or vendor, f"{ever} signed by {rests['by']}")
         name, born, certain = who.shown[named]
         claimed = self._claimed(who)
         must(claimed == (name, born), f"{who.given} is verified as {claimed} and showed {name}")
-        if verification["provider"] == "in_house" and not staff:
+        if present(verification)["provider"] == "in_house" and not staff:
             must(certain, "an uncertain document was approved by rule")
             face = who.faced.get(named)
             must(face == who.portrait, f"approved by rule with the face of {face}")
@@ -386,4 +392,5 @@ def _attempt(verification: Item) -> int:
 
 def _facts(entry: Item) -> Item:
     found = entry.get("facts", {})
-    return json.loads(found) if isinstance(found, str) else found
+    facts: Item = json.loads(found) if isinstance(found, str) else found
+    return facts

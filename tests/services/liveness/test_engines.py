@@ -30,7 +30,9 @@ def told(system: InMemorySystem, user_id: str, case: str) -> str | None:
         ({"raiseWhen": "attempts > 5"}, "gestures"),
     ],
 )
-def test_the_engine_that_is_told_is_the_one_that_a_session_gets(system, liveness, engine):
+def test_the_engine_that_is_told_is_the_one_that_a_session_gets(
+    system: InMemorySystem, liveness: dict[str, str], engine: str
+) -> None:
     served(system)
     published(system, 2, liveness=liveness)
     user_id, case = begun(system)
@@ -40,12 +42,12 @@ def test_the_engine_that_is_told_is_the_one_that_a_session_gets(system, liveness
     assert told(system, user_id, case) == engine, "still, for whoever comes back"
 
 
-def test_the_setting_is_told_where_no_level_was_published():
+def test_the_setting_is_told_where_no_level_was_published() -> None:
     system = InMemorySystem(liveness_engine="rekognition")
     assert told(system, *begun(system)) == "rekognition"
 
 
-def test_once_the_face_was_shown_no_engine_is_told(system):
+def test_once_the_face_was_shown_no_engine_is_told(system: InMemorySystem) -> None:
     user_id, case = begun(system)
     session = system.show(user_id, case)
     assert told(system, user_id, case) is None
@@ -53,7 +55,7 @@ def test_once_the_face_was_shown_no_engine_is_told(system):
     assert told(system, user_id, case) is None
 
 
-def test_who_failed_is_told_again(system):
+def test_who_failed_is_told_again(system: InMemorySystem) -> None:
     user_id, case = begun(system)
     session = system.show(user_id, case)
     system.faces.seen = dict.fromkeys(system.faces.seen, ())  # nobody was before the camera
@@ -62,20 +64,20 @@ def test_who_failed_is_told_again(system):
 
 
 @pytest.mark.parametrize("state", [State.NEEDS_REVIEW, State.REJECTED, State.EXPIRED])
-def test_a_closed_verification_tells_none(system, state):
+def test_a_closed_verification_tells_none(system: InMemorySystem, state: State) -> None:
     user_id, case = begun(system)
     system.moved(case, state, ("liveness_failed",))
     assert told(system, user_id, case) is None
 
 
-def test_where_no_face_is_asked_for_no_engine_is_told(system):
+def test_where_no_face_is_asked_for_no_engine_is_told(system: InMemorySystem) -> None:
     user_id, case = begun(system)
     without = replace(system.levels.pinned(""), steps=(Step.DOCUMENT,))
     verdicts = replace(system.verdicts, pinned=lambda key: without)
     assert verdicts.view(user_id, case).liveness_engine is None
 
 
-def test_nobody_who_is_not_real_is_filmed():
+def test_nobody_who_is_not_real_is_filmed() -> None:
     system = InMemorySystem(liveness_engine="rekognition")
     lesser.published(system, "selfie", json.dumps(lesser.FACE | {"liveness": HIGH}))
     for mode, engine in ((Mode.TEST, "gestures"), (Mode.LIVE, "rekognition")):
