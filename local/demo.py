@@ -194,13 +194,13 @@ def reviewer_client(client: Client, group: str = "reviewers") -> Client:
     reviewer = Applicant(Client(client.api, client.cloud), "Review Er", "1980-01-01", "GRC")
     reviewer.start()
     expect(reviewer.confirm(reviewer.read_code()), 200)
-    keys: dict[str, Any] = {
-        "endpoint_url": client.cloud,
-        "region_name": "eu-west-1",
-        "aws_access_key_id": "testing",
-        "aws_secret_access_key": "testing",
-    }
-    pools = boto3.client("cognito-idp", **keys)
+    pools = boto3.client(
+        "cognito-idp",
+        endpoint_url=client.cloud,
+        region_name="eu-west-1",
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
     pool = pools.list_user_pools(MaxResults=10)["UserPools"][0]["Id"]
     pools.admin_add_user_to_group(UserPoolId=pool, Username=reviewer.email, GroupName=group)
     reviewer.login()

@@ -223,6 +223,8 @@ def _copied(base: Path, place: Path) -> None:
 def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: bool) -> None:
     """Applies both roots of Terraform and deploys the functions between them. `known`: an earlier
     snapshot's states are complete, so that nothing needs to be refreshed."""
+    import boto3
+
     from local import deploy
     from local.terraform import Terraform
 
@@ -231,7 +233,8 @@ def _apply(place: Path, environment: dict[str, str], counted: _Counted, known: b
     platform = Terraform(root, place / "platform", environment, counted.line)
     _brought_up(platform, known)
     counted.step("functions")
-    deploy.deploy(_client("lambda"), platform.output()["role_arns"], _VARIABLES)
+    make: Any = boto3.client  # no types of Lambda are installed
+    deploy.deploy(make("lambda"), platform.output()["role_arns"], _VARIABLES)
     bound, noted = _bound(), place / "bound"
     if known and noted.exists() and noted.read_text() == bound:
         return
@@ -293,19 +296,14 @@ class _Counted:
             print(text, flush=True)
 
 
-def _client(service: str) -> object:
+def _load_watchlists() -> None:
     import boto3
 
-    make_client: object = boto3.client
-    return make_client(service)  # type: ignore[operator]
-
-
-def _load_watchlists() -> None:
     from chalicelib.application.process import application
     from local import watchlists
 
     watchlists.load(
-        _client("s3"), application().settings.bucket_watchlists, application().outside.messages
+        boto3.client("s3"), application().settings.bucket_watchlists, application().outside.messages
     )
 
 

@@ -126,11 +126,10 @@ class System:
         from emulator.events import outbox
         from emulator.workflows import past
 
-        make: Any = boto3.client
         also = self.kept.also()
         outbox.load(*also["outbox"])
         self.vendors.vendors.read_back(also["desks"])
-        past.restart(also["executions"], make("stepfunctions"))
+        past.restart(also["executions"], boto3.client("stepfunctions"))
 
     def also(self) -> dict[str, Any]:
         """Further data for the next run: `{outbox, desks}`. Called in a forked copy."""
@@ -266,8 +265,7 @@ def migrated(server: Postgres, name: str = DATABASE) -> str:
     dsn = server.database(name)
     doorway = HttpServer(app(dsn), 0, "migrations")
     doorway.start()
-    make: Any = boto3.client
-    client = make(
+    client = boto3.client(
         "rds-data",
         endpoint_url=f"http://{HOST}:{doorway.port}",
         region_name="eu-west-1",

@@ -171,8 +171,7 @@ def _transitions(cloud: str) -> int:
     """The number of state transitions of all executions."""
     import boto3
 
-    make: Any = boto3.client
-    states = make(
+    states = boto3.client(
         "stepfunctions",
         endpoint_url=cloud,
         region_name="eu-west-1",

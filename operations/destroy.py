@@ -73,8 +73,8 @@ def stop_executions(stage: Stage) -> int:
             if not machine["name"].startswith(f"vestibule-{stage.name}-"):
                 continue
             arn = machine["stateMachineArn"]
-            asked = {"stateMachineArn": arn, "statusFilter": "RUNNING"}
-            for running in states.get_paginator("list_executions").paginate(**asked):
+            pages = states.get_paginator("list_executions")
+            for running in pages.paginate(stateMachineArn=arn, statusFilter="RUNNING"):
                 for execution in running["executions"]:
                     states.stop_execution(
                         executionArn=execution["executionArn"],

@@ -12,6 +12,7 @@ import requests
 
 from local.cloud import CLOCK, CONTROL, environment
 from local.system import PORTS
+from operations.clients import Clients
 
 
 def option(parser: argparse.ArgumentParser) -> None:
@@ -44,15 +45,17 @@ def _identified(stage: str) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        make: Any = boto3.client
-        make("sts").get_caller_identity()
+        boto3.client("sts").get_caller_identity()
     except (BotoCoreError, ClientError):
         sys.exit(f"no AWS credentials for {stage}: set AWS_PROFILE or log in, then try again")
 
 
-def client(service: str) -> Any:
-    """A boto3 client of the environment that `enter` chose."""
+def _client(service: str) -> Any:
     from chalicelib.adapters.aws import clients
 
     make: Any = clients.client  # commands call services that the application does not
     return make(service)
+
+
+#: A boto3 client of the environment that `enter` chose.
+client: Clients = _client

@@ -17,6 +17,7 @@ from typing import Any
 from rich.console import Console
 
 from operations import own_values
+from operations.clients import Clients
 from operations.stage import REGIONS, STAGES, DeployError, Stage
 
 console = Console(highlight=False, soft_wrap=True)
@@ -42,9 +43,10 @@ class Account:
     stage: Stage
     values: dict[str, Any]
 
-    def client(self, service: str) -> Any:
-        """An AWS client of the stage."""
-        return self.stage.client(service)
+    @property
+    def client(self) -> Clients:
+        """Makes AWS clients of the stage."""
+        return self.stage.client
 
     @property
     def prod(self) -> bool:

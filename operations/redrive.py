@@ -11,16 +11,20 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import track
 
 from operations import place
 
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
 console = Console(highlight=False)
-Message = dict[str, Any]
 BATCH = 10
 #: Dead-letter queue of a call or a stream -> the function that retries its letters.
 FUNCTIONS = {
@@ -70,29 +74,33 @@ def redrive(name: str, dry_run: bool = False) -> tuple[int, int]:
     return moved, left
 
 
-def _count(sqs: Any, url: str) -> int:
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+def _count(sqs: SQSClient, url: str) -> int:
+    names: list[QueueAttributeNameType] = [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+    ]
     found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-    return sum(int(found[name]) for name in names)
+    return sum(int(value) for value in found.values())
 
 
-def _to_queue(sqs: Any, name: str) -> Callable[[Message], None]:
+def _to_queue(sqs: SQSClient, name: str) -> Callable[[MessageTypeDef], None]:
     url = sqs.get_queue_url(QueueName=f"{prefix()}{name}")["QueueUrl"]
 
-    def send(message: Message) -> None:
-        kept = {
+    def send(message: MessageTypeDef) -> None:
+        attributes: Mapping[str, Any] = message.get("MessageAttributes", {})
+        kept: dict[str, Any] = {
             key: {part: value[part] for part in ("DataType", "StringValue") if part in value}
-            for key, value in message.get("MessageAttributes", {}).items()
+            for key, value in attributes.items()
         }
         sqs.send_message(QueueUrl=url, MessageBody=message["Body"], MessageAttributes=kept)
 
     return send
 
 
-def _to_function(function: str) -> Callable[[Message], None]:
+def _to_function(function: str) -> Callable[[MessageTypeDef], None]:
     caller = place.client("lambda")
 
-    def call(message: Message) -> None:
+    def call(message: MessageTypeDef) -> None:
         body = json.loads(message["Body"])
         event = _records(body["DDBStreamBatchInfo"]) if "DDBStreamBatchInfo" in body else body
         answer = caller.invoke(
@@ -108,7 +116,7 @@ def _to_function(function: str) -> Callable[[Message], None]:
     return call
 
 
-def _records(batch: Message) -> Message:
+def _records(batch: Mapping[str, Any]) -> dict[str, Any]:
     """The stream's records that a dead letter refers to; they are kept for 24 hours."""
     from botocore.exceptions import ClientError
 

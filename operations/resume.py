@@ -11,17 +11,21 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 from rich.console import Console
 
 from operations import place
 
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions import SFNClient
+
 console = Console(highlight=False)
 
 
-def machine(client: Any, name: str) -> str:
+def machine(client: SFNClient, name: str) -> str:
     """The ARN of a state machine; LookupError if there is none of this name. `client`: boto3's for
     Step Functions."""
     for page in client.get_paginator("list_state_machines").paginate():
@@ -31,19 +35,19 @@ def machine(client: Any, name: str) -> str:
     raise LookupError(f"there is no state machine {name}")
 
 
-def failed(client: Any, arn: str) -> list[str]:
+def failed(client: SFNClient, arn: str) -> list[str]:
     """The names of the machine's failed executions, which are onboarding ids, oldest first."""
     return [name for _, name in sorted(_failed(client, arn))]
 
 
-def _failed(client: Any, arn: str) -> Iterator[tuple[Any, str]]:
+def _failed(client: SFNClient, arn: str) -> Iterator[tuple[datetime, str]]:
     pages = client.get_paginator("list_executions")
     for page in pages.paginate(stateMachineArn=arn, statusFilter="FAILED"):
         for execution in page["executions"]:
             yield execution["startDate"], execution["name"]
 
 
-def resume(client: Any, arn: str, names: Sequence[str]) -> dict[str, str]:
+def resume(client: SFNClient, arn: str, names: Sequence[str]) -> dict[str, str]:
     """Redrives executions by name; returns name -> AWS's error code of those that could not be."""
     left: dict[str, str] = {}
     for name in names:
@@ -51,7 +55,7 @@ def resume(client: Any, arn: str, names: Sequence[str]) -> dict[str, str]:
         try:
             client.redrive_execution(executionArn=execution)
         except ClientError as error:
-            left[name] = error.response["Error"]["Code"]
+            left[name] = error.response["Error"].get("Code", "")
     return left
 
 

@@ -11,9 +11,12 @@ import mimetypes
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from operations.stage import ROOT, DeployError, Stage
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 DIST = ROOT / "web" / "dist"
 #: Folder of the build -> its path on the site.
@@ -73,7 +76,7 @@ def _changes(key: str) -> bool:
     return "/assets/" not in f"/{key}"
 
 
-def _put(s3: Any, bucket: str, key: str, body: bytes, kind: str = "") -> None:
+def _put(s3: S3Client, bucket: str, key: str, body: bytes, kind: str = "") -> None:
     kind = kind or mimetypes.guess_type(key)[0] or "application/octet-stream"
     s3.put_object(
         Bucket=bucket,

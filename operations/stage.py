@@ -17,6 +17,7 @@ from typing import Any
 
 from local.cloud import environment
 from local.terraform import Limits, Progress, Terraform
+from operations.clients import Clients
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVS = ROOT / "infra" / "envs"
@@ -114,9 +115,13 @@ class Stage:
             "endpoint_test": self.endpoint is not None,
         }
 
-    def client(self, service: str) -> Any:
-        """A boto3 client of this environment, cached. `service`: its name, with `:region` for
+    @property
+    def client(self) -> Clients:
+        """Makes boto3 clients of this environment, cached. `service`: its name, with `:region` for
         another region (`acm:us-east-1`)."""
+        return self._client
+
+    def _client(self, service: str) -> Any:
         if service not in self._clients:
             name, _, region = service.partition(":")
             import boto3

@@ -8,12 +8,15 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from emulator.account import ACCOUNT, REGION
+
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions import SFNClient
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def detach() -> list[Begun]:
     return running
 
 
-def restart(running: list[Begun], client: Any) -> int:
+def restart(running: list[Begun], client: SFNClient) -> int:
     """Starts them again under their names; returns their number. `client`: boto3's for Step
     Functions, whose errors it raises."""
     for one in running:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 import boto3
 import requests
@@ -39,8 +38,7 @@ class Running:
     def open_for_business(self, api: str) -> None:
         """Stores the credentials in the cloud's secrets, and starts to answer and to send webhooks.
         `api`: the API's base URL."""
-        make: Any = boto3.client
-        put_secrets(make("secretsmanager"))
+        put_secrets(boto3.client("secretsmanager"))
 
         def send(name: str, headers: Mapping[str, str], body: bytes) -> int:
             url = f"{api}{ROUTE}/{name}"

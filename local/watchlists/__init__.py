@@ -1,10 +1,13 @@
 """Small synthetic watchlists in the real formats, and functions that put them into force."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.adapters.screening.lists.source import Source
 from chalicelib.domain.screening.screening import Listed
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 HERE = Path(__file__).parent
 
@@ -41,7 +44,7 @@ def put(bucket: Any, folder: Path = HERE) -> None:
                 bucket.put(f"incoming/{file.name}", path.read_bytes(), "application/octet-stream")
 
 
-def load(s3: Any, bucket: str, messages: Any) -> str:
+def load(s3: S3Client, bucket: str, messages: Any) -> str:
     """Puts the shipped files into force in a bucket; returns the version. `s3`: boto3's client;
     `messages`: receives alerts. BadRequest if no list can be read."""
     from chalicelib.adapters.aws.objects import S3Objects
