@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chalice.app import Chalice, CognitoUserPoolAuthorizer, CORSConfig, IAMAuthorizer, Response
+from chalice.app import (
+    Chalice,
+    CognitoUserPoolAuthorizer,
+    CORSConfig,
+    IAMAuthorizer,
+    Request,
+    Response,
+)
 
 from emulator.http.gateway import Answer
-from tests.present import present
+from tests.emulator.present import present
 
 ORIGIN = "http://127.0.0.1:5173"
 
@@ -35,30 +42,34 @@ app.api.cors = CORSConfig(allow_origin=ORIGIN, max_age=600)
 users = CognitoUserPoolAuthorizer("users", provider_arns=["arn"])
 
 
+def _request() -> Request:
+    return present(app.current_request)
+
+
 @app.route("/open", methods=["GET", "POST"], cors=app.api.cors)
 def opened() -> dict[str, Any]:
-    request = app.current_request
+    request = _request()
     return {
-        "method": present(request).method,
-        "query": dict(present(request).query_params or {}),
-        "body": present(request).json_body if present(request).method == "POST" else None,
+        "method": request.method,
+        "query": dict(request.query_params or {}),
+        "body": request.json_body if request.method == "POST" else None,
     }
 
 
 @app.route("/things/{name}", methods=["GET"], authorizer=users, cors=app.api.cors)
 def thing(name: str) -> dict[str, Any]:
-    return {"name": name, "claims": present(app.current_request).context["authorizer"]["claims"]}
+    return {"name": name, "claims": _request().context["authorizer"]["claims"]}
 
 
 @app.route("/mine/{name}", methods=["GET", "POST"], authorizer=IAMAuthorizer())
 def mine(name: str) -> dict[str, Any]:
-    context = present(app.current_request).context
+    context = _request().context
     return {"name": name, "identity": context["identity"], "account": context["accountId"]}
 
 
 @app.route("/picture", methods=["POST"], content_types=["image/png"])
 def picture() -> dict[str, Any]:
-    return {"size": len(present(app.current_request).raw_body)}
+    return {"size": len(_request().raw_body)}
 
 
 @app.route("/partners", methods=["GET"], api_key_required=True)
@@ -73,5 +84,5 @@ def broken() -> Response:
 
 @app.route("/who/{name}", methods=["GET"])
 def who(name: str) -> dict[str, Any]:
-    seen = [present(present(app.current_request).uri_params)["name"] for _ in range(50)]
+    seen = [present(_request().uri_params)["name"] for _ in range(50)]
     return {"name": name, "seen": sorted(set(seen))}

@@ -25,7 +25,7 @@ from emulator.server import Cloud
 from emulator.storage.buckets import policy_fault
 from tests.emulator.apps import handlers
 from tests.emulator.conftest import Client
-from tests.present import present
+from tests.emulator.present import present
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -13,7 +13,7 @@ from moto.sqs import models
 
 from emulator import clock, installation
 from tests.emulator.conftest import Client
-from tests.present import present
+from tests.emulator.present import present
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

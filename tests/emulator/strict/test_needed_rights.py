@@ -10,7 +10,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from emulator.strict import as_aws, not_implemented, rights, shapes
-from tests.present import present
+from tests.emulator.present import present
 
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/People"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pepper"
