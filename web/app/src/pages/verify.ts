@@ -79,7 +79,7 @@ export class VerifyPage extends AccountPage {
         again=${this.reasons()}
         .token=${() => session.token()}
         @vestibule-step-change=${this.stepped}
-        @vestibule-success=${() => void account.refresh()}
+        @vestibule-success=${this.finished}
       >
         ${this.sending()}
         <a slot="result-end" class="button" href="#/status">${t('verify.status')}</a>
@@ -151,6 +151,9 @@ export class VerifyPage extends AccountPage {
     this.app.account.began(verificationId);
     if (step === 'handoff') void this.handOff();
   };
+
+  /** What follows is on other pages, which ask for it themselves where this could not. */
+  private readonly finished = (): void => void this.app.account.refresh().catch(() => {});
 
   /** Each time the phone is asked for: a link is over after half an hour. */
   private async handOff(): Promise<void> {
