@@ -82,6 +82,7 @@ RULES = {
     "part_of_name": "every word of one name stands in the other, and no birth date was asked for",
     "same_day": "but hardly anybody born that very day shares a rare word by chance",
     "part_of_syllables": "in a script of syllables, and not the whole name",
+    "another_syllable": "another syllable is another name, and no birth date says otherwise",
     "namesake": "every word but a father's name fits, and no birth date speaks against it",
 }
 KINDS = {"organisation": "an organisation", "vessel": "a ship", "aircraft": "an aircraft"}

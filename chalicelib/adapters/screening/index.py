@@ -47,7 +47,7 @@ from chalicelib.adapters.screening.scoring import (
 from chalicelib.adapters.screening.writing import SYLLABIC, readings
 from chalicelib.domain.screening.screening import Listed, Person
 
-ALGORITHM = "vestibule-name-index-7"
+ALGORITHM = "vestibule-name-index-8"
 POINTS = attrgetter("points")
 WHOLE_NAME = 0.97  # score of names that differ only in spaces and particles
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.alignment import Aligned, Pair
 from chalicelib.adapters.screening.folding import SERVED
+from chalicelib.adapters.screening.sounds import one_syllable, syllabic
 
 WHOLE = 12.9
 # The parts of a name are not independent (a Youssef is seldom a Kowalski): the part that proves
@@ -61,6 +62,7 @@ class NameScore(NamedTuple):
     namesake: float  # how alike the least alike words of namesakes are; 0 if they are none
     replaced: int = 0  # words of one side that have another word in their place
     shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
+    another_syllable: bool = False  # a Chinese or Korean name of which a syllable differs
 
 
 def pair_points(pairs: Sequence[Pair]) -> list[float]:
@@ -109,7 +111,20 @@ def score_name(
     if not syllables and not weak and left < (2 if len(words) == len(pairs) else 1):
         shared = _shared(pairs, words)
     namesake = 0.0 if weak else _namesake(aligned, costs, listed, syllables)
-    return NameScore(points, aligned, costs, rules, namesake, replaced, shared)
+    differs = not syllables and _another_syllable(words, asked, listed)
+    return NameScore(points, aligned, costs, rules, namesake, replaced, shared, differs)
+
+
+def _another_syllable(words: Sequence[Pair], asked: Sequence[str], listed: Sequence[str]) -> bool:
+    """Whether both names have another syllable in one place, in a name that consists of Chinese or
+    Korean syllables."""
+    return any(
+        not pair.joint
+        and one_syllable(asked[pair.asked_first])
+        and one_syllable(listed[pair.listed_first])
+        for pair in words
+        if pair.likeness < SYLLABLES_LIKENESS
+    ) and syllabic(asked)
 
 
 def _namesake(
@@ -149,8 +164,9 @@ def rules_with_birth(
         lacking = NAMESAKE - effect - total.points
         return {"namesake": lacking} if lacking > 0 else {}
     if total.replaced and effect < births.POINTS[births.MONTH]:  # a year is many people's
-        spare = max(sum(pair_points(total.aligned.pairs)) - WHOLE, 0.0) if effect <= 0 else 0.0
-        return {"another_word": -ANOTHER_WORD * total.replaced - spare}
+        return {"another_word": -ANOTHER_WORD * total.replaced - _spare(total, effect)}
+    if dated and total.another_syllable and effect <= 0:
+        return {"another_syllable": -PART_OF_SYLLABLES - _spare(total, effect)}
     if total.shared >= SHARED and not dated:
         lacking = NAMESAKE - total.points
         return {"part_of_name": lacking} if lacking > 0 else {}
@@ -165,9 +181,15 @@ def rules_with_birth(
     return {}
 
 
+def _spare(total: NameScore, effect: float) -> float:
+    """The points of a long name above a whole score; 0 if the birth date speaks for the person."""
+    return max(sum(pair_points(total.aligned.pairs)) - WHOLE, 0.0) if effect <= 0 else 0.0
+
+
 def is_insignificant(word: str) -> bool:
-    """Whether the word is insignificant: an initial or "servant of"."""
-    return len(word) == 1 or word == SERVED
+    """Whether the word is insignificant: an initial or "servant of". A Chinese or Korean character
+    is a family name."""
+    return (len(word) == 1 and word.isascii()) or word == SERVED
 
 
 def _costs(

@@ -205,6 +205,11 @@ def syllabic(words: Sequence[str]) -> bool:
     return all(map(_chinese_word, words)) or all(map(_korean_word, words))
 
 
+def one_syllable(word: str) -> bool:
+    """Whether the word is one Chinese or one Korean syllable."""
+    return word in _chinese() or word in _korean()
+
+
 @lru_cache(8192)
 def _chinese_word(word: str) -> bool:
     return len(word) <= LONGEST and _readable(word, _chinese())
