@@ -44,7 +44,7 @@ def put(bucket: Any, folder: Path = HERE) -> None:
                 bucket.put(f"incoming/{file.name}", path.read_bytes(), "application/octet-stream")
 
 
-def load(s3: S3Client, bucket: str, messages: Any) -> str:
+def load(s3: "S3Client", bucket: str, messages: Any) -> str:
     """Puts the shipped files into force in a bucket; returns the version. `s3`: boto3's client;
     `messages`: receives alerts. BadRequest if no list can be read."""
     from chalicelib.adapters.aws.objects import S3Objects
