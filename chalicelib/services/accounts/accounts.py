@@ -224,7 +224,8 @@ class Accounts:
         hashed = phone_code.digest(self.pepper, onboarding_id, code)
         number = self.hashed("phone", account.phone)
         record = self._issued(onboarding_id, hashed, first, now, number)
-        if record is None:
+        if record.code_hash != hashed:  # too late: its owner has asked for another
+            self.budgets.spend_quietly("code-sent", Who(number=record.number))  # as for a decoy
             return
         # Before the text: what fails behind it would send another.
         self._still_pending(account, record)
@@ -247,22 +248,18 @@ class Accounts:
 
     def _issued(
         self, onboarding_id: str, hashed: str, first: bool, now: datetime, number: str = ""
-    ) -> PhoneCode | None:
-        """Stores the record of a new code; TooMany if too many were sent. None: the `first` one,
-        which the workflow sends, comes too late, because its owner has asked for another.
+    ) -> PhoneCode:
+        """Stores the record of a new code; TooMany if too many were sent. The `first` one, which
+        the workflow sends, may come too late: the record keeps the hash of a later one then.
         """
         if self.codes.find(onboarding_id) is None:
             new = phone_code.issue(None, onboarding_id, hashed, now)
             new = replace(new, number=number)
             self.codes.add(new)
             return new
-        record = self.codes.update(  # somebody may try a code at the same moment
+        return self.codes.update(  # somebody may try a code at the same moment
             onboarding_id, change=lambda before: phone_code.following(before, hashed, first, now)
         )
-        if record.code_hash != hashed:
-            self.budgets.spend_quietly("code-sent", Who(number=record.number))  # as for a decoy
-            return None
-        return record
 
     def _still_pending(self, account: Account, record: PhoneCode) -> None:
         """Keeps the address reserved as long as a code may arrive."""
@@ -280,9 +277,7 @@ class Accounts:
                 raise Conflict("the phone number is already verified", "phone_already_verified")
             self.send_code(onboarding_id)
         elif self.codes.find(onboarding_id):
-            decoy = self._issued(onboarding_id, secrets.token_hex(32), False, now)
-            if decoy is not None:
-                self._count(decoy)
+            self._count(self._issued(onboarding_id, secrets.token_hex(32), False, now))
 
     def confirm_phone(self, onboarding_id: str, code: str) -> None:
         """Accepts the code: confirms the account and continues the onboarding. BadRequest

@@ -196,3 +196,33 @@ def test_a_text_that_could_not_be_sent_is_not_counted_though_somebody_tries_mean
     with pytest.raises(Unavailable):
         system.accounts.resend_code(begun)
     assert system.codes.get(begun).sends == sends
+
+
+def test_a_text_that_could_not_be_sent_takes_nothing_from_the_code_asked_for_meanwhile(
+    system: InMemorySystem,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = system.sign_up()
+    send = system.messages.sms
+
+    def away(*_: str) -> None:
+        monkeypatch.setattr(system.messages, "sms", send)
+        system.accounts.resend_code(begun)
+        raise Unavailable("away")
+
+    monkeypatch.setattr(system.messages, "sms", away)
+    with pytest.raises(Unavailable):
+        system.accounts.resend_code(begun)
+    assert len(system.codes.get(begun).sends) == 3
+    system.accounts.confirm_phone(begun, system.code())
+    assert present(system.identity.find(EMAIL)).confirmed
+
+
+def test_a_code_is_sent_though_the_record_of_the_last_one_has_expired(
+    system: InMemorySystem,
+) -> None:
+    begun = system.sign_up()
+    system.codes.delete(begun)
+    system.accounts.resend_code(begun)
+    system.accounts.confirm_phone(begun, system.code())
+    assert present(system.identity.find(EMAIL)).confirmed

@@ -101,6 +101,7 @@ def test_of_who_is_not_real_the_paid_service_hears_nothing(managed: EngineHarnes
     found = system.uploaded(TEST)
     session = managed.engine.start(TEST, found)
     assert (session.assurance, bool(session.challenges)) == ("basic", True)
+    assert managed.engine.access(session) is None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(system, "liveness", managed.engine)
         grown = system.frame(session)
