@@ -48,7 +48,7 @@ def _beginning() -> str:
 
 def _case() -> str:
     from chalicelib.domain.reviews.review import ASKED_AGAIN, OPEN_STATUSES
-    from chalicelib.services.verifications.verifications import CLOSED
+    from chalicelib.services.verifications.case_writes import CLOSED
 
     edges = [("[*]", "open", "needs_review"), ("open", "second_review", "first of two approves")]
     for status in sorted(OPEN_STATUSES):
@@ -60,8 +60,8 @@ def _case() -> str:
     ]
     return (
         "\n## A review case\n\nIt opens and closes in the transaction of its verification's move"
-        " (`CLOSED` in [`services/verifications/verifications.py`]"
-        "(../chalicelib/services/verifications/verifications.py))."
+        " (`CLOSED` in [`services/verifications/case_writes.py`]"
+        "(../chalicelib/services/verifications/case_writes.py))."
         " Reasons and notes stay.\n\n" + _graph(edges)
     )
 

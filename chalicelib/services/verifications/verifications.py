@@ -15,7 +15,7 @@ from chalicelib.domain.applicants.api_keys import Mode
 from chalicelib.domain.applicants.applicant import mode_of
 from chalicelib.domain.applicants.person import Person, person_key
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.reviews.review import OPEN_STATUSES, ReviewCase, new_case
+from chalicelib.domain.reviews.review import ReviewCase
 from chalicelib.domain.transaction import Write
 from chalicelib.domain.verifications.caller_facts import known_since
 from chalicelib.domain.verifications.verification import (
@@ -30,6 +30,7 @@ from chalicelib.domain.verifications.verification import (
     may_begin,
 )
 from chalicelib.services.ports import Audit, Clock, Store, Transactions
+from chalicelib.services.verifications.case_writes import case_writes
 from chalicelib.services.verifications.move_facts import numbers
 
 #: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
@@ -42,13 +43,6 @@ DEFAULT = "default"
 CHANGED = "changed_meanwhile"
 OURS = frozenset({"audit_taken", "person_changed", "case_changed", "transaction_conflict"})
 
-#: The status of a case whose verification leaves the review this way.
-CLOSED = {
-    State.APPROVED: "approved",
-    State.CONFIRMED: "approved",
-    State.REJECTED: "rejected",
-    State.RESUBMIT_REQUESTED: "asked_again",
-}
 Entry = tuple[str, Mapping[str, Any]]
 
 
@@ -376,24 +370,6 @@ class Verifications:
         )
 
     def _case(self, before: Verification, after: Verification, also: Also) -> tuple[Write, ...]:
-        """The writes that open a case when a review begins, and close it when it ends."""
         if also.case is not None:
             return (self.cases.saving(also.case, CHANGED),)
-        if State.NEEDS_REVIEW not in (before.state, after.state):
-            return ()
-        if after.mode == Mode.TEST:  # the sandbox decides; no reviewer meets who is not real
-            return ()
-        now, case_id = self.now(), after.verification_id
-        known = self.cases.find(case_id)
-        if after.state is not State.NEEDS_REVIEW:
-            if known is None or known.status not in OPEN_STATUSES:
-                return ()
-            closed = known.closed(CLOSED.get(after.state, "timed_out"), now, also.by)
-            return (self.cases.saving(closed, "case_changed"),)
-        if known is None:
-            new = new_case(after, now)
-            return (self.cases.adding(new, "case_changed"),)
-        if known.status in OPEN_STATUSES:
-            return ()
-        again = known.reopened(after.reasons_ever, now)
-        return (self.cases.saving(again, "case_changed"),)
+        return case_writes(self.cases, before, after, also.by, self.now())
