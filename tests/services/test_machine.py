@@ -261,7 +261,8 @@ class Journeys(WholeWays, RuleBasedStateMachine):
         name, session = open_ones[pick % len(open_ones)]
         desk = self.harness.vendors.desks[name]
         action = luck.choice(sorted(desk.actions))
-        if stranger and desk.sessions[session].state != "approved":
+        # Whom a vendor names is known when it approves.
+        if stranger and action == "approve" and desk.sessions[session].state != "approved":
             given, surname, born = STRANGER
             desk.sessions[session].holder = Holder(given, surname, born.isoformat())
         self.system.now.move(seconds=luck.choice((1, 60, 600)))
