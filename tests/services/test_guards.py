@@ -29,6 +29,7 @@ class Guard(NamedTuple):
 
 MOVE = "services/verifications/verifications.py"
 GROUNDS = "services/verifications/grounds.py"
+EARLIER = "services/verifications/earlier_questions.py"
 GUARDS = {
     "may_begin": Guard(
         "domain/verifications/verification.py",
@@ -54,8 +55,23 @@ GUARDS = {
         "nobody approves whom the document does not name",
     ),
     "questions carried": Guard(
-        "domain/verifications/verification.py", "else self.questions", "else ()",
+        "domain/verifications/verification.py",
+        "return tuple(r for r in self.reasons_ever if r in CARRIED)", "return ()",
         "questions go into the next attempt",
+        (EARLIER, "if attempt.number < verification.attempt:", "if False:"),
+    ),
+    "whoever asks for a person": Guard(
+        "domain/verifications/verification.py",
+        'CARRIED | {"assistance_requested", "two_people"}', "CARRIED",
+        "who asked for a person meets one",
+    ),
+    "earlier attempts are asked meanwhile": Guard(
+        EARLIER, "if attempt.number < verification.attempt:", "if False:",
+        "a vendor's late question is asked of the attempt under way",
+    ),
+    "no question is left behind": Guard(
+        EARLIER, "return bool(verification.unanswered) and", "return False and",
+        "a question is not left behind an approval",
     ),
     "a profile freezes anew": Guard(
         "services/documents/documents.py", " and not asked_again", "",

@@ -71,6 +71,19 @@ def vendor_looks_again(m: Journeys) -> None:
     m.act(lambda: (m.harness.deliver(desk.posted[-1]), m.harness.work()))
 
 
+def vendor_says(action: str) -> Step:
+    """Of the first attempt, later than it was waited for."""
+
+    def says(m: Journeys) -> None:
+        desk = m.harness.vendors.desks["veriff"]
+        [session] = desk.sessions
+        m.system.now.move(minutes=5)
+        desk.act(session, action)
+        m.act(lambda: (m.harness.deliver(desk.posted[-1]), m.harness.work()))
+
+    return says
+
+
 def vendor_names_another(m: Journeys) -> None:
     """After its approval the vendor approves the same session once more, in another name."""
     from local.vendors.desk import Holder
@@ -160,6 +173,16 @@ KNOWN: dict[str, list[Step]] = {
     ],
     "the screening stays while somebody approves": [
         *only("uploads", "is read", "is screened"), faces_while_listed, told,
+    ],
+    "who asked for a person meets one": [
+        *only("uploads", "is read", "asks for help", "is asked again"), handed_in(), told,
+    ],
+    "a vendor's late question is asked of the attempt under way": [
+        deed("goes to a vendor"), deed("a week"), *only("uploads", "is read", "is screened"),
+        vendor_says("reject"), deed("shows a face"), told, deed("is approved"), told,
+    ],
+    "a question is not left behind an approval": [
+        lambda m: m.a_vendor_is_late(ANNA, "veriff", "reject"), told, vendor_says("resubmit"), told,
     ],
     "a review outweighs what came later": [
         lambda m: m.a_vendor_is_late(ANNA, "veriff", "review"), told,

@@ -68,6 +68,8 @@ DECIDED = frozenset({S.APPROVED, S.REJECTED})
 #: Questions that new pictures do not answer. A case that ever had one is never approved by rule,
 #: nor is the next attempt of whoever was refused with it.
 CARRIED = LISTED | {"duplicate_identity", "duplicate_person", "fraud_suspected"}
+#: What only people answer within one attempt: also whoever asked for a person meets one.
+FOR_PEOPLE = CARRIED | {"assistance_requested", "two_people"}
 
 
 class Asker(StrEnum):
@@ -164,13 +166,15 @@ class Verification:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """Reasons that only a reviewer can clear, in this attempt and in the next one."""
-        return tuple(r for r in self.reasons_ever if r in CARRIED)
+        """Reasons that only reviewers can clear."""
+        return tuple(r for r in self.reasons_ever if r in FOR_PEOPLE)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The questions that the next attempt inherits; none after an approval."""
-        return () if self.state in (S.APPROVED, S.STALE, S.CONFIRMED) else self.questions
+        if self.state in (S.APPROVED, S.STALE, S.CONFIRMED):
+            return ()
+        return tuple(r for r in self.reasons_ever if r in CARRIED)
 
     @property
     def since(self) -> datetime:

@@ -213,10 +213,14 @@ class Reviews:
     def _with_what_was_found(
         self, case: ReviewCase, verification: Verification, approval: Approval | None
     ) -> ReviewCase:
-        """Adds matches that came after the case was opened, so that they take one or two people
-        like any other.
+        """Adds what came after the case was opened, matches and questions of an earlier attempt, so
+        that they take one or two people like any other.
         """
-        if approval is None or approval.facts.get("screening") != "potential_match":
+        if approval is None:
+            return case
+        asked = self.verifications.questions(verification)
+        case = replace(case, reasons=tuple(dict.fromkeys((*case.reasons, *asked))))
+        if approval.facts.get("screening") != "potential_match":
             return case
         reason = self.match_reason(verification.level_key, approval.facts.get("kinds", ()))
         if not reason or {reason, MATCH} & {*case.reasons}:

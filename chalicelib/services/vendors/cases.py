@@ -32,6 +32,7 @@ from chalicelib.services.ports import Clock, Messages
 from chalicelib.services.vendors.opened import keep_session, sessions_of
 from chalicelib.services.vendors.people import VendorPeople
 from chalicelib.services.vendors.ports import KycProvider
+from chalicelib.services.verifications.earlier_questions import UNDECIDED, leaves_a_question
 from chalicelib.services.verifications.verifications import (
     CHANGED,
     TRIES,
@@ -129,11 +130,17 @@ class VendorCases:
             now_named = next((f.person for f in reversed(facts) if f.person), None)
             if now_named and self.people.somebody_else(before, now_named):
                 return replace(found, state=State.NEEDS_REVIEW, reasons=("data_mismatch",)), None
+        whole = self.verifications.person(before.user_id)
+        if found.state in UNDECIDED and leaves_a_question(whole, before):
+            return replace(found, state=State.NEEDS_REVIEW, reasons=("asked_before",)), None
         if found.state is not State.APPROVED or before.state is State.APPROVED:
             return found, None
         theirs = {reason for fact in all_facts for reason in fact.reasons}
-        if set(before.questions) - theirs:
-            return replace(found, state=State.NEEDS_REVIEW, reasons=("asked_before",)), None
+        asked = self.verifications.questions(before)
+        new = [reason for reason in asked if reason not in before.reasons_ever]
+        if new or set(asked) - theirs:
+            reasons = ("asked_before", *new)
+            return replace(found, state=State.NEEDS_REVIEW, reasons=reasons), None
         person = next((f.person for f in facts if f.person), None) or self._named(before)
         verdict = self.people.approval(before, person, (before.provider,), last_try)
         if isinstance(verdict, Approval):

@@ -128,7 +128,7 @@ class Decisions:
             barcode_agrees=document.barcode_agrees,
             chip_agrees=document.chip_agrees,
             claim_missing=claim is None,
-            questions=verification.questions,
+            questions=self.verifications.questions(verification),
             picture_signs=document.signs,
         )
         about = self._about(verification, levels, document, screening, session)
@@ -146,7 +146,7 @@ class Decisions:
             liveness_reasons=session.reasons or _unproven(session),
             face_known_as_others=len(session.known_as),
             claim_missing=self.grounds.claim(verification.user_id) is None,
-            questions=verification.questions,
+            questions=self.verifications.questions(verification),
         )
         denied, allowed = self._listed(levels, session)
         about = self.facts_now(verification)

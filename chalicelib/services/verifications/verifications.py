@@ -31,6 +31,11 @@ from chalicelib.domain.verifications.verification import (
 )
 from chalicelib.services.ports import Audit, Clock, Store, Transactions
 from chalicelib.services.verifications.case_writes import case_writes
+from chalicelib.services.verifications.earlier_questions import (
+    UNDECIDED,
+    asked_earlier,
+    leaves_a_question,
+)
 from chalicelib.services.verifications.move_facts import numbers
 
 #: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
@@ -238,6 +243,12 @@ class Verifications:
             raise Conflict("an approval rests on a screening and a comparison", "no_grounds")
         for _ in range(TRIES):
             person = self._living(verification.user_id)
+            if to is State.APPROVED and self._asked_meanwhile(person, verification, also):
+                raise Conflict("an earlier attempt is asked about meanwhile", CHANGED)
+            if to in UNDECIDED and leaves_a_question(person, verification):
+                if State.NEEDS_REVIEW not in MOVES[verification.state]:
+                    return verification
+                to, reasons = State.NEEDS_REVIEW, ("asked_before",)
             moved = verification.move(to, self.now(), reasons)
             person, moved = self._placed(person, replace(moved, **also.changes))
             try:
@@ -248,6 +259,14 @@ class Verifications:
                 continue
             return moved
         raise Conflict("too many changes at once", CHANGED)
+
+    def questions(self, verification: Verification) -> tuple[str, ...]:
+        """What only people can answer: asked of this attempt, or of earlier ones, also since it
+        began.
+        """
+        person = self.person(verification.user_id)
+        earlier = asked_earlier(self.store, person, verification)
+        return tuple(dict.fromkeys((*verification.questions, *earlier)))
 
     def step(
         self, verification_id: str, before: State, to: State, reasons: tuple[str, ...] = ()
@@ -318,6 +337,10 @@ class Verifications:
         )
 
     # The parts of a move
+
+    def _asked_meanwhile(self, person: Person, verification: Verification, also: Also) -> bool:
+        known = {*verification.reasons_ever, *(also.case.reasons if also.case else ())}
+        return not known.issuperset(asked_earlier(self.store, person, verification))
 
     def _living(self, user_id: str) -> Person:
         person = self.person(user_id)
