@@ -29,6 +29,7 @@ from chalicelib.services.ports import Objects
 from chalicelib.services.verifications.verifications import Verifications
 from chalicelib.settings import Settings
 from local.vision import rekognition
+from local.vision.protocol import Refused
 
 if TYPE_CHECKING:
     from mypy_boto3_rekognition import RekognitionClient
@@ -60,11 +61,11 @@ class LocalRekognition:
         """CompareFaces."""
         try:
             return rekognition.compare_faces(request, self._fetch)
-        except rekognition.Refused as error:
+        except Refused as error:
             raise _client_error(error) from error
 
 
-def _client_error(error: rekognition.Refused) -> Exception:
+def _client_error(error: Refused) -> Exception:
     from botocore.exceptions import ClientError
 
     return ClientError({"Error": {"Code": error.name, "Message": str(error)}}, "CompareFaces")

@@ -158,4 +158,4 @@ def fetch_object(bucket: str, key: str, version: str | None = None) -> bytes:
         raise LookupError(f"s3://{bucket}/{key}") from error
     if found is None:
         raise LookupError(f"s3://{bucket}/{key}")
-    return bytes(found.value)  # type: ignore[union-attr]
+    return bytes(found.value)

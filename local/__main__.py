@@ -32,7 +32,8 @@ def up() -> int:
     sys.path.insert(0, str(ROOT))
     memory.settle()
     from emulator.http.http_server import PortInUse
-    from local.postgres.server import NoPostgres, Postgres
+    from local.postgres.binaries import NoPostgres
+    from local.postgres.server import Postgres
     from local.terraform import TerraformError
 
     try:
@@ -81,7 +82,8 @@ def _keep(keeper: keeping.Keeper) -> None:
 def _provisioned(first_look: bool) -> int:
     """Makes the snapshot. `first_look`: first checks whether the system can run here."""
     from emulator.http.http_server import PortInUse
-    from local.postgres.server import NoPostgres, Postgres
+    from local.postgres.binaries import NoPostgres
+    from local.postgres.server import Postgres
 
     try:
         if first_look:

@@ -81,7 +81,7 @@ def units(usage: Mapping[str, Any], transitions: int, log_bytes: int, users: int
             if operation.startswith(FREE):
                 continue
             for unit, times in _charged(operation):
-                found[unit] += times * count  # type: ignore[assignment]
+                found[unit] += times * count
             if operation.startswith(("dynamodb:", "s3:")):
                 found["cloudtrail.data_event"] += count
     for name, function in usage["functions"].items():

@@ -52,7 +52,8 @@ def _hand_out(original: Any) -> Any:
 
 
 def _to_archive(target: dict[str, Any]) -> bool:
-    return target["Arn"].split(":")[2] == "events" and target["Arn"].endswith(":")
+    arn: str = target["Arn"]
+    return arn.split(":")[2] == "events" and arn.endswith(":")
 
 
 def _instant(value: Any) -> str:

@@ -35,7 +35,7 @@ def install() -> None:
         raise RuntimeError("moto's Queue.attributes is no longer a property")
 
     def attributes(self: Queue) -> dict[str, Any]:
-        answer = read_attributes(self)
+        answer: dict[str, Any] = read_attributes(self)
         for name in ("RedrivePolicy", "RedriveAllowPolicy"):
             if answer.get(name):
                 answer[name] = _compact(answer[name])

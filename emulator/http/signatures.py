@@ -107,7 +107,7 @@ def _lately(stamp: str) -> bool:
     return abs(time.time() - at.timestamp()) <= SKEW
 
 
-class _Again(SigV4Auth):  # type: ignore[misc]  # botocore has no types
+class _Again(SigV4Auth):
     """Signs exactly the headers that the caller signed."""
 
     def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:

@@ -151,4 +151,5 @@ def _deliver(
 
 def _kept(user: CognitoIdpUser) -> dict[str, Any]:
     """The user's codes. They are kept in the user, so that a snapshot includes them."""
-    return user.__dict__.setdefault("emulator_codes", {})
+    kept: dict[str, Any] = user.__dict__.setdefault("emulator_codes", {})
+    return kept

@@ -248,4 +248,5 @@ def _needed(given: dict[str, str], name: str) -> str:
 
 
 def _sessions(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
-    return pool.__dict__.setdefault("emulator_sessions", {})
+    kept: dict[str, dict[str, Any]] = pool.__dict__.setdefault("emulator_sessions", {})
+    return kept

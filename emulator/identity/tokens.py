@@ -136,7 +136,8 @@ def grant_of(
 
 def grants(pool: CognitoIdpUserPool) -> dict[str, dict[str, Any]]:
     """Refresh token -> its session. They are kept in the pool, so that a snapshot includes them."""
-    return pool.__dict__.setdefault("emulator_grants", {})
+    kept: dict[str, dict[str, Any]] = pool.__dict__.setdefault("emulator_grants", {})
+    return kept
 
 
 def revoke(pool: CognitoIdpUserPool, token: str) -> None:
@@ -177,7 +178,8 @@ def owner(access_token: str) -> tuple[CognitoIdpUserPool, CognitoIdpUser]:
 
 def _accesses(pool: CognitoIdpUserPool) -> dict[str, tuple[str, float, str]]:
     """Access token -> (user name, expiry in seconds since 1970, session)."""
-    return pool.__dict__.setdefault("emulator_accesses", {})
+    kept: dict[str, tuple[str, float, str]] = pool.__dict__.setdefault("emulator_accesses", {})
+    return kept
 
 
 def _lifetime(client: CognitoIdpUserPoolClient, kind: str, otherwise: int) -> int:

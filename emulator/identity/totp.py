@@ -68,4 +68,5 @@ def _use_up(user: CognitoIdpUser, step: int) -> bool:
 
 
 def _kept(user: CognitoIdpUser) -> dict[str, Any]:
-    return user.__dict__.setdefault("emulator_totp", {})
+    kept: dict[str, Any] = user.__dict__.setdefault("emulator_totp", {})
+    return kept

@@ -27,7 +27,8 @@ class LayeredEnviron(os._Environ):  # type: ignore[type-arg]
             return layer[key]
         if layer and key in _hidden:
             raise KeyError(key)
-        return super().__getitem__(key)
+        found: str = super().__getitem__(key)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         layer = _layer.get(_NOTHING)

@@ -42,7 +42,7 @@ def needed(service: str, operation: str, given: Parameters) -> tuple[Right, ...]
     if special is not None:
         return special(given)
     action = f"{service}:{operation}"
-    resource = _RESOURCES.get(service, lambda _: "*")(given)
+    resource = _RESOURCES[service](given) if service in _RESOURCES else "*"
     return ((_RENAMED.get(action, action), resource),)
 
 

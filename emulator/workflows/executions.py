@@ -39,7 +39,7 @@ class Ending(moto_execution.BaseExecutionWorkerCommunication):
             # A redrive soon after a stop may outrun the old worker: the run is no longer its own.
             mine = run.exec_worker is self.worker
             if mine and run.exec_status is ExecutionStatus.RUNNING:  # a stop was final already
-                self._reflect_execution_status()
+                self._reflect_execution_status()  # type: ignore[no-untyped-call]  # moto has no types
                 run.output = json.loads(to_json_str(run.output))  # answers of SDK tasks hold dates
         interrupt_tokens(self.worker.env)
 
@@ -54,11 +54,11 @@ class Worker(ExecutionWorker):
         """Parses the definition and creates the environment, so that both exist before start()."""
         self.program = copy.copy(self._get_evaluation_entrypoint())
         if self.start_at is not None:
-            self.program.start_at = StartAt(self.start_at)  # type: ignore[attr-defined]
+            self.program.start_at = StartAt(self.start_at)
         self.env = super()._get_evaluation_environment()
         execution: Any = self.env.states.context_object.context_object_data["Execution"]
         execution["RedriveCount"] = 0
-        self.env.next_state_name = self.program.start_at.start_at_name  # type: ignore[attr-defined]
+        self.env.next_state_name = self.program.start_at.start_at_name
 
     def resume(self, previous: Worker, count: int) -> None:
         """Takes over history, variables and state input of an execution that did not succeed.
@@ -87,7 +87,7 @@ class Worker(ExecutionWorker):
         env: Any = self.env
         try:
             if self.redriven is None:
-                super()._execution_logic()
+                super()._execution_logic()  # type: ignore[no-untyped-call]  # moto has no types
                 return
             env.event_manager.add_event(
                 context=env.event_history_context,
@@ -149,7 +149,7 @@ class Execution(moto_execution.Execution):
             self.exec_status = ExecutionStatus.RUNNING
             self.stop_date = self.error = self.cause = self.output = None
             self.redrive_date = clock.now()
-            worker.start()
+            worker.start()  # type: ignore[no-untyped-call]  # moto has no types
             return self.redrive_date
 
     def not_redrivable(self) -> str | None:

@@ -17,6 +17,7 @@ from werkzeug.test import Client
 from emulator.events import outbox
 from emulator.lambdas import printed
 from emulator.server import Cloud, reset
+from emulator.tables import changes
 from local import console
 from local.cloud import cloud as embedded
 from local.console import reference
@@ -159,9 +160,7 @@ def test_the_first_page_is_light_on_a_busy_system_and_has_what_is_newest(
     keys = ["VERIFICATION#" + "x" * 80, PERSON, PERSON]
     row = {"table": "vestibule-local-LivenessSessions", "how": "put", "key": keys, "time": "2026"}
     written = [{**row, "number": n} for n in range(1, 2_000)]
-    monkeypatch.setattr(
-        console.feed.changes, "since", lambda after: [r for r in written if r["number"] > after]
-    )
+    monkeypatch.setattr(changes, "since", lambda after: [r for r in written if r["number"] > after])
     for number in range(600):
         printed.store("vestibule-local-api_handler", f"r{number}", [WORDS, "odd " * 200])
         outbox.add("sms", ["+306912345678"], text=f"Your case {PERSON} " + "and more " * 60)

@@ -99,8 +99,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     moved = {"now": 1000.0}
     waited: list[float] = []
     monkeypatch.setattr(as_aws, "account", as_aws.Account())
-    monkeypatch.setattr(as_aws.time, "monotonic", lambda: moved["now"])
-    monkeypatch.setattr(as_aws.time, "sleep", waited.append)
+    monkeypatch.setattr("emulator.strict.as_aws.time.monotonic", lambda: moved["now"])
+    monkeypatch.setattr("emulator.strict.as_aws.time.sleep", waited.append)
     moved["waited"] = waited  # type: ignore[assignment]
     return moved
 
@@ -167,7 +167,9 @@ def test_a_drawn_latency_is_typical_in_the_middle_and_slow_once_in_twenty(
     clock: Any, monkeypatch: Any, deviation: float, seconds: float
 ) -> None:
     monkeypatch.setattr(as_aws, "LATENCIES", {"things:Make": {"typical": 0.2, "slow": 0.8}})
-    monkeypatch.setattr(as_aws.random, "gauss", lambda mean, spread: mean + spread * deviation)
+    monkeypatch.setattr(
+        "emulator.strict.as_aws.random.gauss", lambda mean, spread: mean + spread * deviation
+    )
     as_aws.account.figure = "drawn"
     as_aws.wait("things", "Make")
     assert clock["waited"] == pytest.approx([seconds])

@@ -217,7 +217,7 @@ def test_a_quota_is_used_up_call_by_call(monkeypatch: pytest.MonkeyPatch) -> Non
     quota = next(q for q in as_aws.QUOTAS if q["service"] == "rekognition")
     operation = quota["operations"][0]
     now = [1000.0]
-    monkeypatch.setattr(as_aws.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("emulator.strict.as_aws.time.monotonic", lambda: now[0])
     as_aws.account.clear()
     try:
         most = int(max(1.0, as_aws.rate(quota, what="burst")))
@@ -250,7 +250,7 @@ def test_a_call_takes_as_long_as_on_aws(
     name = next(each for each in as_aws.LATENCIES if not each.endswith("*"))
     service, _, operation = name.partition(":")
     slept: list[float] = []
-    monkeypatch.setattr(as_aws.time, "sleep", slept.append)
+    monkeypatch.setattr("emulator.strict.as_aws.time.sleep", slept.append)
     as_aws.account.clear()
     try:
         as_aws.account.figure = figure

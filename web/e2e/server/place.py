@@ -26,6 +26,7 @@ from chalicelib.entrypoints import idempotency
 from emulator.account import HOST
 from emulator.http import gateway
 from emulator.http.http_server import HttpServer
+from emulator.lambdas import lambdas
 from local import website
 from local.cloud import answers
 from web.e2e.server.world import Outage, World
@@ -71,7 +72,7 @@ def _doors() -> Any:
     """The application's own doors; the gateway calls them here instead of a Lambda."""
     doors, layer = gateway.load(), _Answers()
     idempotency._layer = lambda: layer  # type: ignore[assignment]
-    gateway.lambdas.call = lambda name_or_arn, event: (doors(event, CONTEXT), None)
+    lambdas.call = lambda name_or_arn, event: (doors(event, CONTEXT), None)
     return doors
 
 

@@ -24,6 +24,7 @@ from emulator.account import HOST, REGION
 from emulator.http import gateway
 from emulator.http.http_server import HttpServer
 from emulator.identity import hosted, tokens
+from emulator.lambdas import lambdas
 from emulator.server import Cloud
 from local import website
 from local.cloud import answers
@@ -96,7 +97,7 @@ def api(pool_id: str, origin: str) -> Any:
     """The doors, as API Gateway calls them."""
     routes = gateway.load()
     routes.api.cors.allow_origin = origin  # type: ignore[union-attr]
-    gateway.lambdas.call = lambda name_or_arn, event: (routes(event, CONTEXT), None)
+    lambdas.call = lambda name_or_arn, event: (routes(event, CONTEXT), None)
     return gateway.app(
         routes, "api_handler", lambda token: tokens.verify(token, pool_id), answers=answers()
     )
