@@ -29,6 +29,8 @@ export class Account extends EventTarget {
   /** The last look failed; what is shown may be old. */
   stale = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private round = 0;
+  private looking: Promise<void> = Promise.resolve();
   private gap = FIRST_GAP;
 
   constructor(
@@ -90,9 +92,11 @@ export class Account extends EventTarget {
 
   /** Looks now and then until `rest`; a hidden page waits. */
   watch(): void {
-    this.rest();
+    void this.rest();
+    const round = this.round;
     const look = async () => {
-      if (!document.hidden && this.session.signedIn) await this.quietly();
+      if (!document.hidden && this.session.signedIn) await (this.looking = this.quietly());
+      if (round !== this.round) return;
       this.timer = setTimeout(look, this.gap);
       this.gap = Math.min(LAST_GAP, this.gap * 1.3);
     };
@@ -100,9 +104,12 @@ export class Account extends EventTarget {
     void look();
   }
 
-  rest(): void {
+  /** No look follows until `watch`; resolves when none is under way any more. */
+  rest(): Promise<void> {
+    this.round += 1;
     clearTimeout(this.timer);
     this.timer = undefined;
+    return this.looking;
   }
 
   /** Nothing more will happen by itself. */
@@ -131,7 +138,7 @@ export class Account extends EventTarget {
 
   private forget(): void {
     if (this.session.signedIn) return;
-    this.rest();
+    void this.rest();
     this.me = this.kyc = this.profile = this.verification = undefined;
     this.begun = undefined;
     this.notices = new Notices('');

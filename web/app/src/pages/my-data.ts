@@ -94,9 +94,13 @@ export class MyDataPage extends AccountPage {
       return;
     }
     void this.attempt(async () => {
-      this.receipt = await api.call<ErasureReceipt>('DELETE', '/me');
+      // A look that meets the erased account would end the session, and nobody would see the receipt.
+      await account.rest();
+      this.receipt = await api.call<ErasureReceipt>('DELETE', '/me').catch((fault: unknown) => {
+        account.watch();
+        throw fault;
+      });
       account.notices.clear();
-      account.rest();
     }).then(() => (this.receipt ? this.focusHeading() : undefined));
   };
 }
