@@ -1,7 +1,6 @@
 """The index of listed names: what it finds, what it leaves alone, how it explains itself."""
 
 import gc
-import gzip
 import random
 from typing import Any
 
@@ -58,8 +57,7 @@ def test_a_packed_list_is_the_same_entries_and_bytes_each_time(population: Popul
 
 
 @pytest.mark.parametrize(
-    "damage",
-    [b"", b"no list", b"\x1f\x8b\x08\x00", gzip.compress(b"", mtime=0)[:10] + b"\xff" * 20],
+    "damage", [b"", b"no list", b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 20]
 )
 def test_a_damaged_list_is_unavailable_not_empty(damage: bytes) -> None:
     with pytest.raises(Unavailable):
