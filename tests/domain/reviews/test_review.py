@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, Forbidden
 from chalicelib.domain.reviews.review import FOUR_EYES, GIVEN, HELD, MOST_NOTES, Note, ReviewCase
+from chalicelib.domain.verifications.verification import FOR_PEOPLE
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -25,6 +26,7 @@ def test_what_takes_two_people() -> None:
         "watchlist_match", "duplicate_identity", "duplicate_person", "fraud_suspected",
         "assistance_requested", "two_people",
     } == FOUR_EYES  # fmt: skip
+    assert FOUR_EYES <= FOR_PEOPLE, "what takes two people is never answered by a rule"
     assert not case().needs_four_eyes
     for reason in FOUR_EYES:
         assert case(("expiry_unreadable", reason)).needs_four_eyes
