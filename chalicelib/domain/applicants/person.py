@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.accounts.user import KycStatus
-from chalicelib.domain.verifications.verification import State, Verification
+from chalicelib.domain.verifications.verification import UNDECIDED, State, Verification
 
 #: Attempts that are remembered. Who has more loses the oldest that ended without a decision.
 MOST_ATTEMPTS = 60
 _DECIDED = frozenset({State.APPROVED, State.CONFIRMED, State.REJECTED, State.STALE})
-_UNDECIDED = frozenset({State.EXPIRED, State.ABANDONED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Person:
         )
         others = [a for a in self.attempts if a.verification_id != attempt.verification_id]
         surplus = len(others) + 1 - MOST_ATTEMPTS
-        idle = [a for a in sorted(others, key=lambda a: a.number) if a.state in _UNDECIDED]
+        idle = [a for a in sorted(others, key=lambda a: a.number) if a.state in UNDECIDED]
         kept = [a for a in others if a not in idle[: max(0, surplus)]]
         attempts = tuple(sorted((*kept, attempt), key=lambda a: a.number))
         return replace(
@@ -120,7 +119,7 @@ def standing(
     if newest is None:
         return _NOBODY
     decided = [a for a in mine if a.state in _DECIDED]
-    if newest.state not in _UNDECIDED and newest not in decided:
+    if newest.state not in UNDECIDED and newest not in decided:
         before = _decided(decided) if newest.renewal and decided else _NOBODY
         waits = Standing(KycStatus.PENDING, newest.verification_id)
         return before if before.status is KycStatus.VERIFIED else waits

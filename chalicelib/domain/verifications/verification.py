@@ -64,6 +64,8 @@ MOVES: dict[State, frozenset[State]] = {
 
 OPEN = frozenset({S.CREATED, S.IN_PROGRESS, S.PROCESSING, S.RESUBMIT_REQUESTED})
 DECIDED = frozenset({S.APPROVED, S.REJECTED})
+#: Ends in which nobody has answered anything.
+UNDECIDED = frozenset({S.EXPIRED, S.ABANDONED})
 
 #: Questions that new pictures do not answer. A case that ever had one is never approved by rule,
 #: nor is the next attempt of whoever was refused with it.

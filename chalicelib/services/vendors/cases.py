@@ -27,12 +27,19 @@ from chalicelib.domain.vendors.vendor import (
     from_message,
     in_doubt,
 )
-from chalicelib.domain.verifications.verification import DECIDED, MOVES, OPEN, State, Verification
+from chalicelib.domain.verifications.verification import (
+    DECIDED,
+    MOVES,
+    OPEN,
+    UNDECIDED,
+    State,
+    Verification,
+)
 from chalicelib.services.ports import Clock, Messages
 from chalicelib.services.vendors.opened import keep_session, sessions_of
 from chalicelib.services.vendors.people import VendorPeople
 from chalicelib.services.vendors.ports import KycProvider
-from chalicelib.services.verifications.earlier_questions import UNDECIDED, leaves_a_question
+from chalicelib.services.verifications.earlier_questions import leaves_a_question
 from chalicelib.services.verifications.verifications import (
     CHANGED,
     TRIES,

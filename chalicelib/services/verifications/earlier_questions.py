@@ -8,9 +8,6 @@ from chalicelib.domain.applicants.person import Person
 from chalicelib.domain.verifications.verification import CARRIED, State, Verification
 from chalicelib.services.ports import Store
 
-#: Ends in which nobody has answered anything.
-UNDECIDED = frozenset({State.EXPIRED, State.ABANDONED})
-
 
 def asked_earlier(
     store: Store[Verification], person: Person, verification: Verification

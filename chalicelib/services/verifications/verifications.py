@@ -22,6 +22,7 @@ from chalicelib.domain.verifications.verification import (
     DECIDED,
     MOVES,
     OPEN,
+    UNDECIDED,
     Asker,
     Beginning,
     Begun,
@@ -31,11 +32,7 @@ from chalicelib.domain.verifications.verification import (
 )
 from chalicelib.services.ports import Audit, Clock, Store, Transactions
 from chalicelib.services.verifications.case_writes import case_writes
-from chalicelib.services.verifications.earlier_questions import (
-    UNDECIDED,
-    asked_earlier,
-    leaves_a_question,
-)
+from chalicelib.services.verifications.earlier_questions import asked_earlier, leaves_a_question
 from chalicelib.services.verifications.move_facts import numbers
 
 #: Names the ids of attempts (RFC 9562, version 5). A user's own id is random and not public.
