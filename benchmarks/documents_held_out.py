@@ -1,7 +1,8 @@
 """How well documents of another hand are read: `python -m benchmarks.documents_held_out`.
 
-Ninety layouts of forty-five countries (held_out_*.toml), other names, fonts, paper and wear
-than those the reader's rules were written on, in four turns. Whoever mends a rule by what is missed
+Layouts of seventy countries (held_out_*.toml), other names, fonts, paper and wear than those the
+reader's rules were written on, in four turns; `--arranged` takes the third hand's, which also
+prints labels under values and in columns. Whoever mends a rule by what is missed
 here states the figure of a seed nobody has seen; a seed that was looked at is no judge any more.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.documents import PORTRAITS, _share
 from benchmarks.documents_world import Outcome, judged, misses, table
-from benchmarks.held_out_pictures import document, holder, layouts
+from benchmarks.held_out_pictures import ARRANGED, FILES, document, holder, layouts
 from local.pictures import face
 
 SEED = 20261128
@@ -23,9 +24,9 @@ MOST_BELIEVED = 0.5
 """Percent of fields that are wrong and would have been believed."""
 
 
-def outcomes(count: int, seed: int) -> Iterator[Outcome]:
+def outcomes(count: int, seed: int, files: tuple[str, ...] = FILES) -> Iterator[Outcome]:
     """`count` documents: every kind of layout in turn, each at the next level of wear."""
-    styles = list(layouts())
+    styles = list(layouts(files))
     random.Random(seed).shuffle(styles)
     for number in range(count):
         chance = random.Random(seed * 7919 + number)
@@ -66,8 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument("--count", type=int, default=48, help="documents to draw")
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--misses", action="store_true", help="show every wrong field")
+    asked.add_argument("--arranged", action="store_true", help="the third hand's layouts")
     options = asked.parse_args(arguments)
-    found = list(outcomes(options.count, options.seed))
+    files = ARRANGED if options.arranged else FILES
+    found = list(outcomes(options.count, options.seed, files))
     print(f"{len(found)} documents, seed {options.seed}")
     print(*table(found), sep="\n")
     print(by_kind(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from local.pictures import Person
@@ -40,6 +41,32 @@ NAMES = {
            "Mwangi,Ndlovu,Okonkwo,Achieng,Van der Merwe"),
     "as": ("Mei Ling Siti", "Wei Jun Budi", "Tan,Lim,Wong,Nguyen,Santoso,Reyes,Dela Cruz"),
 }  # fmt: skip
+#: Names of another kind: particles, three surnames, apostrophes, single letters, patronymics.
+ARRANGED_NAMES = NAMES | {
+    "en": ("Siobhán Mary-Kate Philippa Wilhelmina Bronwen", "Fitzgerald Alasdair Rhys Montgomery",
+           "Ó Súilleabháin,De La Warr,St John-Smythe,MacGillivray,Featherstonehaugh,Ng,Fox"),
+    "es": ("María del Carmen,Guadalupe,Milagros,Ana Sofía", "José de Jesús,Wilfredo,Juan Pablo",
+           "de la Fuente y Ortega,García-Huidobro Larraín,San Martín Núñez,De los Ríos,Yáñez"),
+    "pt": ("Maria da Luz,Thaís,Antônia", "João Paulo,Luís Otávio,Gonçalo",
+           "Vasconcelos e Sousa,Nunes da Mata Neto,dos Santos,do Ó,Queirós"),
+    "nl": ("Annemiek Willemijn Jacoba", "Jan-Willem Gijsbert Thijs",
+           "van den Berg-de Jong,van der Heijden,op den Kamp,in 't Veld,de Wit"),
+    "lv": ("Līga Žanete Ieva", "Jānis Ģirts Vilnis", "Bērziņš,Ozoliņa-Kalniņa,Šķēle,Lācis"),
+    "lt": ("Rūta Eglė Živilė", "Žydrūnas Mindaugas Jonas", "Kazlauskaitė,Žukauskas,Šimkus"),
+    "ee": ("Õie Triinu Külli", "Tõnu Jüri Ülo", "Põldmäe,Sõerd,Kõiv,Raudsepp-Lepik"),
+    "hr": ("Đurđica Željka Nives", "Hrvoje Željko Ante", "Đorđević,Horvat-Kovačević,Šarić,Ćosić"),
+    "sq": ("Ermira Vjollca", "Gëzim Shpëtim", "Çela,Hoxha,Gjergji"),
+    "gr": ("Eleftheria Kyriaki", "Athanasios Panagiotis", "Papadopoulou,Charalampidis,Tsiros"),
+    "is": ("Guðrún Þóra", "Sigurður Ásgeir", "Jónsdóttir,Þorsteinsson,Ægisson"),
+    "no": ("Bjørg Øydis", "Håvard Kåre", "Ødegård,Skjærvø,Bø,Ås"),
+    "mt": ("Ġiorġina Marija", "Ġużeppi Karm", "Żammit,Farrugia Borġ,Ċini"),
+    "vi": ("Thị Mai,Ngọc Hân", "Văn Đức,Quốc Bảo", "Nguyễn,Trần,Phạm"),
+    "ja": ("Haruko Yui", "Kenichiro Sho", "Watanabe,Ono,Ito"),
+    "th": ("Kanokwan Malee", "Somchai Anuwat", "Srisawat,Chaiyaporn Na Ayutthaya"),
+    "my": ("Nur Aisyah binti Ahmad,Siti Hajar binti Omar", "Muhammad Hafiz bin Ismail",
+           "Abdullah,Rahman"),
+    "uk": ("Oksana Yuliia", "Volodymyr Andrii", "Shevchenko,Kovalchuk,Yushchenko-Sych"),
+}  # fmt: skip
 SPOKEN = {
     "GBR": "en", "USA": "en", "CAN": "en", "IRL": "en", "AUS": "en", "NZL": "en", "D": "de",
     "AUT": "de", "CHE": "de", "FRA": "fr", "BEL": "nl", "ESP": "es", "MEX": "es", "ARG": "es",
@@ -47,17 +74,26 @@ SPOKEN = {
     "BRA": "pt", "NLD": "nl", "SWE": "sv", "DNK": "sv", "FIN": "sv", "TUR": "tr", "CZE": "cs",
     "SVK": "cs", "SVN": "cs", "HUN": "hu", "ROU": "it", "ARE": "ar", "PAK": "ar", "IND": "in",
     "BGD": "in", "KEN": "af", "NGA": "af", "GHA": "af", "ZAF": "af", "SGP": "as", "PHL": "as",
+    "LVA": "lv", "EST": "ee", "HRV": "hr", "SRB": "hr", "BIH": "hr", "MNE": "hr", "MKD": "hr",
+    "ALB": "sq", "GRC": "gr", "CYP": "gr", "ISL": "is", "NOR": "no", "MLT": "mt", "VNM": "vi",
+    "JPN": "ja", "THA": "th", "MYS": "my", "UKR": "uk", "URY": "es", "ECU": "es", "GTM": "es",
+    "SAU": "ar", "LKA": "in", "TZA": "af", "LUX": "fr", "GEO": "uk", "IDN": "as", "KOR": "as",
 }  # fmt: skip
 
 
-def person(country: str, chance: random.Random) -> Person:
+def person(
+    country: str, chance: random.Random, names: Mapping[str, tuple[str, str, str]] = NAMES
+) -> Person:
     """One invented adult of a country, or of any where its names are not here."""
-    language = SPOKEN.get(country) or chance.choice(list(NAMES))
+    language = SPOKEN.get(country, "")
+    if language not in names:
+        language = chance.choice(list(names))
     if language == "en" and chance.random() < 0.3:  # people move
-        language = chance.choice(list(NAMES))
-    women, men, surnames = NAMES[language]
+        language = chance.choice(list(names))
+    women, men, surnames = names[language]
     sex = chance.choice("FM")
-    given = chance.sample((women if sex == "F" else men).split(), 2)
+    given = _several(women if sex == "F" else men)
+    given = chance.sample(given, min(2, len(given)))
     born = date(1938, 1, 1) + timedelta(days=chance.randrange(69 * 365))
     expires = date(2027, 1, 1) + timedelta(days=chance.randrange(9 * 365))
     return Person(
@@ -69,3 +105,8 @@ def person(country: str, chance: random.Random) -> Person:
         expiry_date=expires.isoformat(),
         language=language,
     )
+
+
+def _several(listed: str) -> list[str]:
+    """Names divided by commas where one has a blank, else by blanks."""
+    return listed.split(",") if "," in listed else listed.split()

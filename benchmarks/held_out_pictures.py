@@ -2,12 +2,15 @@
 
 Other paper, fonts, places of things, and another camera: perspective of all four corners, blur of
 movement, a lamp, gamma, noise, JPEG. Fonts are the machine's own Liberation and DejaVu (both open)
-where it has them, and else the packages', so figures are comparable on one machine.
+where it has them, and else the packages', so figures are comparable on one machine. Layouts of
+ARRANGED say where labels stand and are printed in yet other fonts, or in those of the folder
+HELD_OUT_FONTS (pairs named -Regular.ttf and -Bold.ttf), for a judge in fonts nobody has seen.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import random
 import tomllib
 from dataclasses import dataclass, replace
@@ -19,7 +22,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from benchmarks.held_out_people import person
+from benchmarks.held_out_people import ARRANGED_NAMES, NAMES, person
 from chalicelib.domain.documents.labels import fold
 from chalicelib.domain.documents.mrz import Format
 from chalicelib.domain.documents.mrz_writing import write
@@ -28,6 +31,7 @@ from local.pictures.documents import headshot
 from local.pictures.world import font as packaged
 
 FILES = ("held_out_licences.toml", "held_out_papers.toml")
+ARRANGED = ("held_out_arranged.toml",)
 SYSTEM = Path("/usr/share/fonts/truetype")
 PAIRS = (
     ("liberation/LiberationSans-Regular.ttf", "liberation/LiberationSans-Bold.ttf"),
@@ -35,6 +39,13 @@ PAIRS = (
     ("liberation/LiberationSerif-Regular.ttf", "liberation/LiberationSerif-Bold.ttf"),
     ("dejavu/DejaVuSans.ttf", "dejavu/DejaVuSans-Bold.ttf"),
     ("dejavu/DejaVuSansCondensed.ttf", "dejavu/DejaVuSansCondensed-Bold.ttf"),
+)
+ARRANGED_PAIRS = (
+    ("dejavu/DejaVuSerif.ttf", "dejavu/DejaVuSerif-Bold.ttf"),
+    ("dejavu/DejaVuSerifCondensed.ttf", "dejavu/DejaVuSerifCondensed-Bold.ttf"),
+    ("dejavu/DejaVuSansMono.ttf", "dejavu/DejaVuSansMono-Bold.ttf"),
+    ("liberation/LiberationMono-Regular.ttf", "liberation/LiberationMono-Bold.ttf"),
+    ("liberation/LiberationSans-Italic.ttf", "liberation/LiberationSans-BoldItalic.ttf"),
 )
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 INK = (15, 15, 25)
@@ -53,12 +64,14 @@ class Layout:
     title: str
     rows: tuple[tuple[tuple[str, str], ...], ...]
     zone: bool = False
+    place: str = ""
+    """Where labels stand: above, beside, below, columns; empty where the hand chooses."""
 
 
 @cache
-def layouts() -> dict[str, Layout]:
-    """Every layout by its name."""
-    texts = [Path(__file__).with_name(name).read_text() for name in FILES]
+def layouts(files: tuple[str, ...] = (*FILES, *ARRANGED)) -> dict[str, Layout]:
+    """Every layout of the files by its name."""
+    texts = [Path(__file__).with_name(name).read_text() for name in files]
     return {name: _layout(one) for text in texts for name, one in tomllib.loads(text).items()}
 
 
@@ -75,7 +88,7 @@ def _layout(said: dict[str, Any]) -> Layout:
 def holder(style: str, chance: random.Random) -> Person:
     """An invented person with a number as this document has it."""
     layout = layouts()[style]
-    who = person(layout.country, chance)
+    who = person(layout.country, chance, ARRANGED_NAMES if layout.place else NAMES)
     number = _british(who, chance) if layout.number == "{UK}" else _number(layout.number, chance)
     return replace(who, number=number)
 
@@ -119,7 +132,10 @@ def drawn(style: str, who: Person, portrait: Image.Image, chance: random.Random)
     """The side with the person's data, unworn."""
     layout = layouts()[style]
     size = (1180, 830) if layout.kind == "passport" else (1012, 638)
-    hand = _Hand(chance)
+    labels = [label for row in layout.rows for label, _ in row]
+    hand = _Hand(
+        chance, layout.place, "".join([*labels, layout.state, layout.title, who.full_name])
+    )
     picture = hand.paper(size)
     draw = ImageDraw.Draw(picture)
     hand.heading(draw, layout, size[0])
@@ -134,18 +150,36 @@ def drawn(style: str, who: Person, portrait: Image.Image, chance: random.Random)
     return picture
 
 
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Fonts of layouts that say where labels stand, regular and bold, that have every letter of the
+    text."""
+    if folder := os.environ.get("HELD_OUT_FONTS", ""):
+        regular = sorted(str(file) for file in Path(folder).rglob("*-Regular.ttf"))
+        pairs = [(name, name.replace("-Regular", "-Bold")) for name in regular]
+    else:
+        pairs = list(ARRANGED_PAIRS)
+    return [pair for pair in pairs if (SYSTEM / pair[1]).exists() and _has(pair[1], text)]
+
+
+def _has(file: str, text: str) -> bool:
+    font = ImageFont.truetype(str(SYSTEM / file), 20)
+    none = bytes(font.getmask("\U0010ffff"))
+    return all(bytes(font.getmask(char)) != none for char in set(text) if not char.isspace())
+
+
 class _Hand:
     """One way to print: a font, colours, where labels stand."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
-        there = [pair for pair in PAIRS if all((SYSTEM / name).exists() for name in pair)]
+    def __init__(self, chance: random.Random, place: str, text: str) -> None:
+        self.chance, self.place = chance, place
+        pairs = _pairs(text + text.upper()) if place else PAIRS
+        there = [pair for pair in pairs if all((SYSTEM / name).exists() for name in pair)]
         self.files = chance.choice(there) if there else None
         self.family = chance.choice(("manrope", "serif"))
         self.faint = tuple(chance.randint(40, 120) for _ in range(3))
         self.upper = chance.random() < 0.4
         self.colon = chance.random() < 0.25
-        self.beside = chance.random() < 0.3
+        self.beside = chance.random() < 0.3 if not place else place == "beside"
 
     def font(self, size: int, bold: bool = False) -> Font:
         """The hand's font."""
@@ -191,19 +225,26 @@ class _Hand:
         left, top, right, foot = box
         step = min(84, (foot - top) // len(rows))
         size = self.chance.randint(24, 28) if step >= 58 else max(18, step // 2 - 2)
-        inline = layout.kind == "licence" or self.beside
+        inline = self.beside or (layout.kind == "licence" and not self.place)
         small = max(14, round(size * (0.8 if inline else self.chance.uniform(0.55, 0.68))))
+        if self.upper and layout.kind != "licence":
+            rows = [[(label.upper(), value) for label, value in row] for row in rows]
+        edge = left + 16 + max(self.font(small).getlength(row[0][0]) for row in rows)
         for number, row in enumerate(rows):
             x, y = float(left), top + number * step
             column = (right - left) / len(row)
             for place, (label, value) in enumerate(row):
-                label = label.upper() if self.upper and layout.kind != "licence" else label
+                at = left + place * column
                 if inline:
                     x = self._beside(draw, (x, y), label, value, small, size)
+                elif self.place == "columns":
+                    draw.text((x, y + size - small), label, self.faint, self.font(small))
+                    draw.text((edge, y), value, INK, self.font(size, True))
                 else:
-                    at = left + place * column
-                    draw.text((at, y), label, self.faint, self.font(small))
-                    draw.text((at, y + small + 3), value, INK, self.font(size, True))
+                    below = self.place == "below"
+                    heights = (size + 3, 0) if below else (0, small + 3)
+                    draw.text((at, y + heights[0]), label, self.faint, self.font(small))
+                    draw.text((at, y + heights[1]), value, INK, self.font(size, True))
 
     def _beside(
         self,
