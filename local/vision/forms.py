@@ -20,6 +20,10 @@ from local.vision.ocr import Line
 POLISH_NAMES = frozenset({"imie", "imiona", "nazwisko", "2 imiona", "1 nazwisko"})
 FAR = 30.0
 """The greatest distance of a value beside its label, in label heights."""
+MOST_BELOW, FEWEST_BELOW = 2 / 3, 3
+"""Share and number of a page's labels that stand under values, from which all of them do."""
+NEARER = 0.6
+"""A label belongs to the value above it if its gap is less than this part of the gap below."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ def pairs(lines: Sequence[Line]) -> list[Pair]:
         for key in keys
     ]
     found: dict[int, tuple[float, int]] = {}
+    places = [upright(key) for key in keys]
+    cost_of = _cost_above if _stand_below(places, placed) else _cost
     costs = sorted(
         (cost, k, v)
-        for k, key in enumerate(map(upright, keys))
+        for k, key in enumerate(places)
         for v, value in enumerate(placed)
-        if _may_hold(fields[k], value.line.text) and (cost := _cost(key, value)) is not None
+        if _may_hold(fields[k], value.line.text) and (cost := cost_of(key, value)) is not None
     )
     taken: set[int] = set()
     for cost, k, v in costs:
@@ -214,6 +220,40 @@ def _over_larger(label: _Placed, lines: Sequence[_Placed]) -> bool:
         and line.height > 1.12 * label.height
         for line in lines
     )
+
+
+def _stand_below(keys: Sequence[_Placed], values: Sequence[_Placed]) -> bool:
+    """Whether the page prints its labels under their values, as some cards do."""
+    alone = [key for key in keys if not any(_is_beside(key, value) for value in values)]
+    gaps = [(_gap(key, values, -1), _gap(key, values, 1)) for key in alone]
+    under = [up for up, down in gaps if up < NEARER * min(down, 3 * FAR)]
+    return len(under) >= max(FEWEST_BELOW, MOST_BELOW * len(alone))
+
+
+def _is_beside(key: _Placed, value: _Placed) -> bool:
+    unit = max(key.height, 1.0)
+    return abs(value.middle - key.middle) < 0.6 * unit and (value.left - key.right) / unit > -0.6
+
+
+def _gap(key: _Placed, values: Sequence[_Placed], way: int) -> float:
+    """The space between a label and the next value in its column (`way`: 1 below, -1 above), in
+    label heights; infinite if there is none."""
+    unit = max(key.height, 1.0)
+    return min(
+        (
+            way * (value.middle - key.middle) / unit - (key.height + value.height) / (2 * unit)
+            for value in values
+            if way * (value.middle - key.middle) > 0.3 * unit
+            and abs(value.left - key.left) < 2.5 * unit
+        ),
+        default=float("inf"),
+    )
+
+
+def _cost_above(key: _Placed, value: _Placed) -> float | None:
+    """The cost (see `_cost`) of a value whose label stands below it."""
+    mirrored = replace(value, middle=2 * key.middle - value.middle)
+    return _cost(key, mirrored)
 
 
 def _cost(key: _Placed, value: _Placed) -> float | None:
