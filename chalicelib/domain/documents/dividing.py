@@ -174,7 +174,7 @@ def _runs_into(label: str, bare: str, value: str) -> bool:
 
 
 def _unnumbered(label: str) -> str:
-    return re.sub(r"^\(?\d{1,2}[a-d]?[.)]?(?:\s+|(?=[^\W\d_]{2}))", "", label)
+    return re.sub(r"^\(?\d{1,2}[a-dA-D]?[.)]?(?:\s+|(?=[^\W\d_]{2}))", "", label)
 
 
 def _without_space(text: str) -> tuple[str, str] | None:

@@ -120,6 +120,8 @@ _LONGEST_FIRST = sorted(_STATES, key=len, reverse=True)
 _KINDS = [(word, kind) for kind, words in KINDS.items() for word in _listed(words)]
 _AMERICAN, _CANADIAN = frozenset(_listed(AMERICAN)), frozenset(_listed(CANADIAN))
 _SOLID = {_solid(word): word for word in (*_STATES, *_listed(AMERICAN), *_listed(CANADIAN))}
+_SOLID |= {_solid(word) + "usa": word for word in _listed(AMERICAN)}
+_SOLID |= {_solid(word) + "canada": word for word in _listed(CANADIAN)}
 _LONG_WORDS = tuple(sorted(word for word in _HEADING_WORDS if len(word) >= 8))
 _AAMVA_MARKS = re.compile(
     r"4d (?:dl|lic|id|customer|number)|15 ?sex|1[67] ?[hw]gt|18 ?eyes|19 ?hair|4[ab] ?(?:iss|exp)"
@@ -175,7 +177,8 @@ def is_heading(text: str) -> bool:
     if state_words(folded) or not _HEADING_WORDS.isdisjoint(folded.split()):
         return True
     solid = folded.replace(" ", "")
-    return any(word in solid for word in _LONG_WORDS) or _like_a_heading(solid)
+    named = any(word in solid for word in _LONG_WORDS) or _long_kind([solid]) != ""
+    return named or _like_a_heading(solid)
 
 
 def _like_a_heading(solid: str) -> bool:

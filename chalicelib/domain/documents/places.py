@@ -55,11 +55,11 @@ def fill(
             half = "surname" if page.values["name"].text.endswith(",") else "givenNames"
             page.values.setdefault(half, page.values["name"])
     added: dict[str, Printed] = {}
-    if "documentNumber" not in found:
-        added |= _only("documentNumber", _numbers(page, today))
     if "dateOfBirth" not in found and (born := _born(page, licence, today)):
         added["dateOfBirth"] = _guess(born)
         page.values.setdefault("dateOfBirth", born)
+    if "documentNumber" not in found:
+        added |= _only("documentNumber", _numbers(page, today))
     if "name" not in found:
         whole = {}
         if not {"surname", "givenNames"} & found.keys():
@@ -179,9 +179,20 @@ def _numbers(page: "_Page", today: date) -> list[Box]:
     and those with the state's shape."""
     found = [line for line in map(_behind_unread, page.free) if _is_number(line, today)]
     found = [line for line in found if line.trust >= READ_WELL] or found
+    if len(found) > 1 and (birth := page.values.get("dateOfBirth")):
+        found = [line for line in found if not _holds_birth(line, birth, today)]
     if len(found) > 1 and number_shapes.shape_of(page.texts):
         found = [line for line in found if number_shapes.mended(_bare(line), page.texts)[1]]
     return found
+
+
+def _holds_birth(line: Box, birth: Box, today: date) -> bool:
+    """Whether a number is its holder's own: it begins with the birth date."""
+    read = dates.read(birth.text, today, Kind.BIRTH)
+    if read is None:
+        return False
+    forms = ("%d%m%y", "%y%m%d", "%Y%m%d", "%d%m%Y")
+    return _bare(line).startswith(tuple(map(read.value.strftime, forms)))
 
 
 def _bare(line: Box) -> str:
@@ -298,9 +309,25 @@ class _Page:
 
     def one_name(self) -> dict[str, Printed]:
         """The full name: the only line of two or more words that can be one, as in Australia."""
-        free = [line for line in self.free if _is_name(line) and len(line.text.split()) > 1]
+        free = [line for line in self.free if _is_name(line) and len(_words(line)) > 1]
         free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
+        if birth := self.values.get("dateOfBirth"):  # misread labels are in smaller print
+            free = [line for line in free if _alike(line, birth)]
         return _only("name", (line for line in free if not _is_street(line)))
+
+    def _above(self, birth: Box, free: Sequence[Box]) -> list[Box]:
+        """The names above the birth date in its column, top to bottom, however far away."""
+        begin = min(birth.left, self.begins.get("dateOfBirth", birth.left))
+        names = [
+            line
+            for line in free
+            if line.middle < birth.middle - 0.8 * birth.height
+            and min(abs(line.left - birth.left), abs(line.left - begin)) < self.aligned
+            and _alike(line, birth)
+            and not names_state(line.text)
+            and not _is_street(line)
+        ]
+        return sorted(names, key=lambda line: line.middle)
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
         """(field, value) of surname and given names found at their usual position."""
@@ -312,6 +339,9 @@ class _Page:
             if birth and given is None:
                 begin = replace(birth, left=self.begins.get("dateOfBirth", birth.left))
                 given = _next(begin, free, self.aligned, up=True)
+            if birth and given is None and len(both := self._above(birth, free)) == 2:
+                surname, given = both
+                yield "surname", _guess(surname)
             if given:
                 yield "givenNames", _guess(given)
         if surname is None and given is not None:
@@ -324,6 +354,16 @@ class _Page:
             below = _next(surname, free, self.aligned, up=False)
             if below:
                 yield "givenNames", _guess(below)
+
+
+def _words(line: Box) -> list[str]:
+    """The words of a line, divided by spaces or by a point in place of a comma."""
+    return re.split(r"[ .]+", line.text.strip(" ."))
+
+
+def _alike(line: Box, other: Box) -> bool:
+    """Whether two lines are printed in about the same size."""
+    return 0.72 < line.height / other.height < 1.4
 
 
 def _is_street(line: Box) -> bool:
@@ -341,7 +381,7 @@ def _next(known: Box, free: Sequence[Box], aligned: float, up: bool) -> Box | No
     column = [
         (sign * (line.middle - known.middle), line)
         for line in free
-        if abs(line.left - known.left) < aligned and 0.72 < line.height / known.height < 1.4
+        if abs(line.left - known.left) < aligned and _alike(line, known)
     ]
     near = [(far, line) for far, line in column if 0.8 * known.height < far < NEAR * known.height]
     alike = [  # labels are smaller

@@ -26,8 +26,14 @@ _NUMBER_MARK = re.compile(
     r"(?:n|no|nr|num|numer|numero|number|nummer|numéro|número|n[°º]|№|#)[.:]*", re.I
 )
 """A word that announces a number; like words in lower case it is no part of the number."""
+_JOINED_MARK = re.compile(
+    r"(?<!\w)(?:(?i:no|nr|num)\.(?=[A-Z]{0,3}\d)|[A-Z]?[a-z]{2,}\.?(?=[A-Z]?\d))"
+)
+"""Words of a label that OCR joined to the number: NO.123456789, Lice942515304."""
 _NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
+YOUNGEST_DRIVER = 14
+"""Years: the age at which some states first let people drive."""
 FROM_LINE = 0.98
 """Likeness of a label found at a line's beginning, compared with 1 for a pair that OCR found."""
 UNLIKELY = 50.0
@@ -77,8 +83,6 @@ def candidates(
     ranked: dict[str, list[tuple[tuple[bool, float, float], Printed]]] = defaultdict(list)
     for label, value, trust in pairs:
         name, alike = labels.meaning(label)
-        if name and (named := dividing.divide(value)) and labels.meaning(named[0])[0] == name:
-            value = named[1]  # the label in another language: Card No. 123456789
         number = dividing.number_of(label, worded)
         if not name and number in numbers:
             name, alike = numbers[number], 1.0
@@ -86,9 +90,13 @@ def candidates(
             trust = min(trust, UNLIKELY if misread or sure == UNLIKELY else 100.0)
             if number == "8" and dates.read(value, today):  # a 3; no address begins with a date
                 name, alike = "dateOfBirth", FROM_LINE
+        if name and (named := dividing.divide(value)) and labels.meaning(named[0])[0] == name:
+            value = named[1]  # the label in another language: Card No. 123456789; 4D, ID NO.123
         if licence and name == "documentNumber" and "card" in labels.fold(label):
             alike *= FROM_LINE  # the number of the card, which every card has anew
             trust = min(trust, UNLIKELY)
+        if licence and name == "dateOfBirth" and _too_young(value, today):
+            continue
         _rank(ranked, name, value, trust, alike, today)
     for line in pieces if numbers else ():
         parts = dividing.numbered(line)
@@ -103,6 +111,13 @@ def candidates(
         name: [printed for _, printed in sorted(values, key=lambda pair: pair[0], reverse=True)]
         for name, values in ranked.items()
     }
+
+
+def _too_young(value: str, today: date) -> bool:
+    """Whether a birth date is that of nobody who may drive: a date of issue."""
+    read = dates.read(value, today, Kind.BIRTH)
+    days = (read.value, *read.alternatives) if read else ()
+    return bool(days) and all(dates.age(day, today) < YOUNGEST_DRIVER for day in days)
 
 
 def _rank(
@@ -143,7 +158,7 @@ def number(text: str) -> str:
 
 def _announced(text: str) -> str:
     """The value without the words of a label before it: "MASTER NO. B123", "N. patente U12"."""
-    words = text.replace(":", ": ").split()
+    words = _JOINED_MARK.sub(r"\g<0> ", text.replace(":", ": ")).split()
     first = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), 0)
     before, marked = words[:first], False
     kept = []

@@ -3,18 +3,22 @@
 `other` has the labels of fields that are not read: place of birth, date of issue, father's name. So
 neither these labels nor their values are mistaken for fields that are read.
 Collected from the vocabularies of public readers and the numbering of Directive 2006/126/EC; many
-labels were not compared with a document. `docs/documents.md` is generated from this module.
+labels were not compared with a document. Held against a second source in November 2026: Greek (the
+ministerial decision on new identity cards, news.gr), Vietnamese (circular 16/2024, cand.com.vn),
+Turkish (labels of old licences, sonmuhur.com), Estonian (PRADO EST-BO-04002, Riigi Teataja).
+`docs/documents.md` is generated from this module.
 """
 
 from chalicelib.domain.documents.vocabulary_world import WORLD
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "surname": "surname, last name, family name, primary identifier, surnames, last names",
+        "surname": "surname, last name, family name, primary identifier, surnames, last names,"
+        " jina la mwisho",
         "givenNames": "given names, given name, first name, first names, forenames, forename,"
         " other names, secondary identifier, first middle, first and middle names, names, first"
         " middle name s, first middle name, first and middle name, christian names, first name"
-        " middle name",
+        " middle name, jina la kwanza, majina ya kati",
         "name": "name, full name, full names, name of holder, holder, holder s name, name in full,"
         " surname and given names, complete name, name of the holder, full name of holder,"
         " cardholder name, name of cardholder, licensee name, customer name",
@@ -27,7 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         " license no, driver s licence no, drivers license number, driver license no, driver"
         " licence number, driver number, driving licence no, driving license no, dl no, lic no,"
         " permit no, permit number, residence permit no, document id, l no, licence, permanent"
-        " account number, certificate no, national id no, national id number, nid no, emirates"
+        " account number, certificate no, emirates"
         " id, booklet no, uscis, card, operator licence no, operator license no, operators"
         " license no, brp no, ghana card number, aadhaar no, aadhaar number, epic no, voter id"
         " no, voter id number, alien number, huduma namba, doc, driving licence number, driving"
@@ -36,15 +40,16 @@ WORDS: dict[str, dict[str, str]] = {
         " driver s license number, driver s licence number",
         "personalNumber": "identity number, identification number, personal number, personal no,"
         " personal id, personal identification number, national identification number, nin, civil"
-        " id no, civil number, social security no, personal code, national id, nid, identity no,"
-        " national identity number, national identity no, identification no, registration number,"
-        " registration no, reg no, reference number, reference no",
+        " id no, civil number, social security no, personal code, national id, nid, nid no,"
+        " national id no, national id number, identity no, national identity number, national"
+        " identity no, identification no, registration number, registration no, reg no, reference"
+        " number, reference no",
         "expiry": "date of expiry, expiry, expiry date, expires, expires on, expiration date,"
         " expiration, valid until, valid till, valid thru, valid through, valid to, validity,"
         " exp, exp date, date of expiration, valid, valid up to, card expires, good thru, expire"
         " date, document expires, card expiry, expires end of, licence expiry, license expiry,"
         " valid to date, card expiry date, date of card expiry, permit expiry, end date, last day"
-        " of validity",
+        " of validity, mwisho wa matumizi",
         "nationality": "nationality, citizenship",
         "sex": "sex, gender",
         "other": "place of birth, birth place, birthplace, country of birth, district of birth,"
@@ -75,7 +80,7 @@ WORDS: dict[str, dict[str, str]] = {
         "givenNames": "fn, given",
         "dateOfBirth": "ddn, birthdate",
         "documentNumber": "dl, dln, lic, id, dl id, dln id, customer identifier, ol no, dl"
-        " number, lic no, license, dlno, license id, oln, dl no, dl id no, lic id, id no",
+        " number, lic no, license, dlno, license id, oln, dl no, dl pc, dl id no, lic id, id no",
         "expiry": "exp, expir",
         "sex": "sex",
         "other": "iss, dd, class, end, ends, endorse, endorsements, rest, restr, restrictions,"
@@ -320,22 +325,25 @@ WORDS: dict[str, dict[str, str]] = {
     "south slavic": {
         "surname": "prezime, priimek, prezime prezimena, презиме, презиме prezime",
         "givenNames": "ime, imena, име, име imena",
-        "dateOfBirth": "datum rodenja, datum rojstva, datum rođenja, датум рођења, datum roden",
+        "dateOfBirth": "datum rodenja, datum rojstva, datum rođenja, датум рођења, datum roden,"
+        " датум на рагање",
         "documentNumber": "broj osobne iskaznice, broj licne karte, registarski broj, reg broj,"
         " reg br, broj dokumenta, stevilka, stevilka osebne izkaznice, рег број, broj putovnice,"
         " broj pasosa, stevilka potnega lista, broj isprave, serijski broj, рег бр, st izkaznice,"
         " broj, регистарски број, st osebne izkaznice, st dokumenta, broj vozacke dozvole, broj"
-        " kartice, број личне карте, број возачке дозволе, број пасоша, stevilka dokumenta",
+        " kartice, број личне карте, број возачке дозволе, број пасоша, stevilka dokumenta, број"
+        " на лична карта, број на документ, број на пасош",
         "personalNumber": "oib, emso, jmbg, јмбг, maticni broj, матични број, лични број",
         "expiry": "vrijedi do, vazi do, velja do, datum veljavnosti, важи до, datum isteka, rok"
         " vazenja, rok vrijedenja, рок важења, важи до vazi do, datum veljavnosti do, vrijedi do"
-        " datuma, vazi do datuma, рок важења до",
-        "nationality": "drzavljanstvo, држављанство",
+        " datuma, vazi do datuma, рок важења до, датум на важење, datum vazenja",
+        "nationality": "drzavljanstvo, држављанство, државјанство",
         "sex": "spol, pol, пол",
         "other": "mjesto rodenja, mesto rodenja, место рођења, kraj rojstva, datum izdavanja,"
         " датум издавања, datum izdaje, izdala, izdal, izdao, издаје, prebivaliste, пребивалиште,"
         " stalno prebivalisce, име родитеља, ime roditelja, ime jednog roditelja, име оца, ime"
-        " oca, potpis, podpis imetnika, organ, vrsta dozvole, adresa",
+        " oca, potpis, podpis imetnika, organ, vrsta dozvole, adresa, место на рагање, датум на"
+        " издавање, датум издавања",
     },
     "ro": {
         "surname": "nume, numele, nume de familie",

@@ -19,26 +19,29 @@ WORLD: dict[str, dict[str, str]] = {
         "givenNames": "ονομα, onoma",
         "dateOfBirth": "ημερομηνια γεννησης, ημ γεννησης, ημερ γεννησης",
         "documentNumber": "αριθμος δελτιου, αριθμος ταυτοτητας, αρ ταυτοτητας, αριθμος"
-        " διαβατηριου, αρ διαβατηριου, αριθμος αδειας, αριθμος, αρ δελτιου, αριθμος εγγραφου",
+        " διαβατηριου, αρ διαβατηριου, αριθμος αδειας, αριθμος, αρ δελτιου, αριθμος εγγραφου,"
+        " αριθμος καρτας, αρ καρτας",
         "expiry": "ημερομηνια ληξης, ημ ληξης, ημερ ληξης, ισχυει μεχρι, ισχυς εως, ληξη",
         "nationality": "υπηκοοτητα, ιθαγενεια",
         "sex": "φυλο",
         "other": "τοπος γεννησης, ημ εκδοσης, ημερομηνια εκδοσης, αρχη εκδοσης, ονομα πατερα,"
-        " ονομα μητερας, υψος, εκδουσα αρχη, υπογραφη, διευθυνση, επωνυμο πατερα",
+        " ονομα μητερας, υψος, εκδουσα αρχη, υπογραφη, διευθυνση, επωνυμο πατερα, ειδος αδειας,"
+        " ειδος τιτλου, σημειωσεις, παρατηρησεις, αριθμος προσβασης καρτας",
     },
     "tr": {
         "surname": "soyadi, soyad",
         "givenNames": "adi, ad, adlari",
         "name": "adi soyadi",
         "dateOfBirth": "dogum tarihi, dogum tarihi ve yeri, dogum yeri ve tarihi",
-        "documentNumber": "seri no, belge no, pasaport no, surucu belgesi no",
+        "documentNumber": "seri no, belge no, pasaport no, surucu belgesi no, ehliyet no, surucu"
+        " belge no",
         "personalNumber": "t c kimlik no, tc kimlik no, kimlik no",
         "expiry": "son gecerlilik, son gecerlilik tarihi, gecerlilik tarihi, gecerlilik,"
         " gecerlilik suresi",
         "nationality": "uyrugu",
         "sex": "cinsiyeti",
         "other": "dogum yeri, verilis tarihi, veren makam, ana adi, baba adi, anne adi, duzenleme"
-        " tarihi, imza, imzasi, kan grubu, verildigi yer",
+        " tarihi, imza, imzasi, kan grubu, verildigi yer, verildigi tarih, belge sinifi",
     },
     "east slavic": {
         "surname": "фамилия, прізвище, прозвішча, тегі, фамилиясы",
@@ -96,12 +99,12 @@ WORLD: dict[str, dict[str, str]] = {
     "vi": {
         "name": "ho va ten, ho chu dem va ten khai sinh, ho ten",
         "dateOfBirth": "ngay sinh, ngay thang nam sinh",
-        "personalNumber": "so dinh danh ca nhan, so cccd, so no",
-        "expiry": "co gia tri den, ngay het han",
+        "personalNumber": "so dinh danh ca nhan, so cccd, so no, so can cuoc, so can cuoc cong dan",
+        "expiry": "co gia tri den, ngay het han, ngay thang nam het han",
         "nationality": "quoc tich",
         "sex": "gioi tinh",
         "other": "que quan, noi thuong tru, noi dang ky khai sinh, noi cu tru, ngay cap, dan toc,"
-        " noi sinh, noi cap, dac diem nhan dang",
+        " noi sinh, noi cap, dac diem nhan dang, ngay thang nam cap, noi dang ky thuong tru",
         "documentNumber": "so giay phep, so ho chieu",
     },
     "east asian": {
@@ -123,22 +126,24 @@ WORLD: dict[str, dict[str, str]] = {
     },
     "thai": {
         "name": "ชื่อตัวและชื่อสกุล, ชื่อ นามสกุล, ชื่อสกุล, ชื่อ",
-        "dateOfBirth": "เกิดวันที่",
+        "dateOfBirth": "เกิดวันที่, วันเดือนปีเกิด, วันเกิด",
         "personalNumber": "เลขประจำตัวประชาชน",
-        "expiry": "วันบัตรหมดอายุ",
-        "other": "วันออกบัตร, ที่อยู่, ศาสนา, สถานที่เกิด, หมู่โลหิต",
+        "expiry": "วันบัตรหมดอายุ, วันหมดอายุ, วันสิ้นอายุ, วันที่หมดอายุ",
+        "other": "วันออกบัตร, ที่อยู่, ศาสนา, สถานที่เกิด, หมู่โลหิต, วันอนุญาต, วันที่ออก",
+        "surname": "นามสกุล",
     },
     "arabic": {
         "name": "الاسم, الاسم الكامل",
         "dateOfBirth": "تاريخ الميلاد, تاريخ الولادة, مزداد بتاريخ",
         "documentNumber": "رقم الجواز, رقم الرخصة, رقم جواز السفر, رقم الوثيقة",
-        "personalNumber": "رقم الهوية, الرقم القومي, رقم البطاقة",
+        "personalNumber": "رقم الهوية, الرقم القومي, رقم البطاقة, الرقم المدني, الرقم الشخصي,"
+        " الرقم الوطني",
         "expiry": "تاريخ الانتهاء, صالحة إلى غاية, تاريخ انتهاء, تاريخ انتهاء الصلاحية, صالحة"
         " لغاية, ينتهي في",
         "nationality": "الجنسية",
         "sex": "الجنس",
         "other": "مكان الميلاد, تاريخ الإصدار, جهة الإصدار, المهنة, مكان الولادة, العنوان, مكان"
-        " الإصدار",
+        " الإصدار, محل الميلاد, اسم الأب, اسم الأم",
         "surname": "اللقب, الاسم العائلي, اسم العائلة",
         "givenNames": "الاسم الشخصي, الاسم الأول",
     },

@@ -85,3 +85,10 @@ def test_a_name_is_no_heading_for_looking_like_one(name: str) -> None:
 )
 def test_a_line_may_name_its_state_several_times(line: str, state: str) -> None:
     assert issuers.issuer_of([line]) == state
+
+
+@pytest.mark.parametrize(
+    "line", ["HAWAILUSA", "MANITOBACANADA", "OLESKELULUPA UPPEHÁLLSTILLSTÀND", "KARTA POBYTU X"]
+)
+def test_a_misread_state_or_kind_among_other_words_is_no_name(line: str) -> None:
+    assert issuers.is_heading(line)

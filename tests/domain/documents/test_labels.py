@@ -138,3 +138,22 @@ def test_any_text_is_judged(text: str) -> None:
 )
 def test_a_value_that_is_a_label_is_no_value(value: str, like: bool) -> None:
     assert labels.label_like(value) is like
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Ngày, tháng, năm hết hạn / Date of expiry", "expiry"),
+        ("Ngày, tháng, năm cấp", ""),
+        ("ΑΡ. ΚΑΡΤΑΣ", "documentNumber"),
+        ("ΕΙΔΟΣ ΑΔΕΙΑΣ", ""),
+        ("Датум на раѓање", "dateOfBirth"),
+        ("Место на раѓање", ""),
+        ("الرقم الوطني", "documentNumber"),
+        ("Jina la Mwisho", "surname"),
+        ("วันสิ้นอายุ", "expiry"),
+        ("4d DL/PC", "documentNumber"),
+    ],
+)
+def test_labels_held_against_a_second_source(label: str, field: str) -> None:
+    assert labels.field_of(label)[0] == field

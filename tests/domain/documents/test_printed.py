@@ -78,3 +78,33 @@ def test_a_value_that_begins_with_its_label_in_another_language_is_what_follows(
     answer = page(("Kaartnummer: Card No. 555444333", 0.3, 0.3))
     found = printed.candidates(answer, [], {}, TODAY)
     assert [one.value for one in found["documentNumber"]] == ["555444333"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("ID NO.099047893", "099047893"),
+        ("NR.AB123456", "AB123456"),
+        ("Lice942515304", "942515304"),
+        ("Uce.A42515304", "A42515304"),
+        ("ABC123456", "ABC123456"),
+        ("NOA123456", "NOA123456"),
+        ("MH12 20091234567", "MH1220091234567"),
+    ],
+)
+def test_a_label_that_ran_into_a_number_is_none_of_it(text: str, number: str) -> None:
+    assert printed.number(text) == number
+
+
+def test_the_number_of_a_licence_is_not_its_holders_own() -> None:
+    answer = page(
+        ("DRIVING LICENCE", 0.3, 0.02), ("National ID No: 24681357", 0.3, 0.2),
+        ("Licence No: FA-1714615", 0.3, 0.3),
+    )  # fmt: skip
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "FA-1714615"
+
+
+@pytest.mark.parametrize(("title", "birth"), [("DRIVING LICENCE", ""), ("PASSPORT", "2025-09-19")])
+def test_nobody_drives_who_was_born_last_year(title: str, birth: str) -> None:
+    answer = page((title, 0.3, 0.02), ("Date of birth: 19 SEP 2025", 0.3, 0.3))
+    assert extract({"front": answer}, None, TODAY).value("dateOfBirth") == birth
