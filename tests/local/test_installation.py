@@ -26,6 +26,7 @@ import pytest
 from tests import interpreters
 
 ROOT = Path(__file__).resolve().parents[2]
+HERE = ".".join(map(str, sys.version_info[:2]))
 SOURCE = "face-recognition-models"  # one of those that .ci/venv lets pip build
 BACKEND = """
 import zipfile
@@ -171,7 +172,13 @@ def set_up(checkout: Path, index: Index, python: str) -> subprocess.CompletedPro
     )
 
 
-@pytest.mark.parametrize("version", interpreters.VERSIONS)
+@pytest.mark.parametrize(
+    "version",
+    [
+        version if version == HERE else pytest.param(version, marks=pytest.mark.slow)
+        for version in interpreters.VERSIONS
+    ],
+)
 def test_a_newer_broken_release_is_not_looked_at(
     version: str, checkout: Path, index: Index
 ) -> None:
