@@ -19,7 +19,7 @@ from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
 from emulator.shortcuts import shared_models
-from tests import order, second_engine, terraform_tables
+from tests import figures, order, second_engine, terraform_tables
 from tests.data_api_server import DataApiServer, data_api_server
 from tests.search import SEARCH
 
@@ -49,6 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         files = [item.nodeid.partition("::")[0] for item in items]
         place = {path: number for number, path in enumerate(order.mixed(Counter(files)))}
         items.sort(key=lambda item: place[item.nodeid.partition("::")[0]])
+
+
+pytest_itemcollected = figures.pytest_itemcollected
 
 
 def pytest_collection_finish() -> None:
