@@ -43,7 +43,7 @@ KINDS: tuple[tuple[Kind, Labels], ...] = (
     ("td1", "above"),
 )
 PORTRAITS = ("astronaut", "stranger-1", "stranger-2")
-GOALS = {0: 98.0, 1: 98.0, 2: 98.0, 3: 85.0}
+GOALS = {0: 98.0, 1: 98.0, 2: 98.0, 3: 90.0}
 """The share of documents, in percent, whose three fields must all be right, by level."""
 TUNED_ON, PRINTED = 1, 20261121
 """Seeds: constants were chosen on the first, the figures we state come from the second."""
