@@ -117,11 +117,19 @@ def _split(
         yield line, True
     elif above_value and (label := _best_label(text)):
         yield replace(line, text=label), True
+    elif above_value and (mark := _mark_of_words(text, numbers)):
+        yield replace(line, text=mark), True
     elif cut := _label_end(text, numbers):
         yield _part(line, 0, cut), True
         yield _part(line, cut, len(text)), False
     else:
         yield line, text.endswith(":")
+
+
+def _mark_of_words(text: str, numbers: Mapping[str, str]) -> str:
+    """The number of a licence's field whose words are unreadable ("2. Nombr"); "" if none."""
+    found = dividing.numbered(text)
+    return found[0] if found and found[0] in numbers and not re.search(r"\d", found[1]) else ""
 
 
 def _best_label(text: str) -> str:
@@ -170,7 +178,7 @@ def _may_hold(field: str, text: str) -> bool:
         return digits < 3
     if field in ("documentNumber", "personalNumber"):
         return digits >= 2 and not re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}", text)
-    return True
+    return field not in ("sex", "nationality") or digits == 0
 
 
 def _label_end(text: str, numbers: Mapping[str, str]) -> int:

@@ -31,6 +31,7 @@ _GLUE = re.compile(
 """Positions inside a word at which a label may end and its value begin."""
 LONG_GLUED = 9
 """Letters above which a word in capitals may contain a label and a value."""
+_NAMES = frozenset({"surname", "givenNames", "name"})
 _HALF_LABELS = frozenset({"given", "family", "first", "last"})
 """First words of labels whose second word may be misread: GIVEN MAMFS."""
 ENOUGH_WORDED = 2
@@ -145,9 +146,16 @@ def _leads(label: str, value: str, glued: bool = False) -> bool:
     if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):
         return False
     folded = labels.fold(bare)
+    if name in _NAMES and (value.islower() or _in_other_print(bare, value)):
+        return not value.islower()  # "Given tame" is a misread label, "Ime NIVES" one with a name
     if len(folded) > 3 or (name == NUMBERED.get(_mark_of(label)) and folded != "no"):
         return True
     return folded in _SHORT and bare.isupper()
+
+
+def _in_other_print(label: str, value: str) -> bool:
+    """Whether a label of three letters or more is in small letters and its value in capitals."""
+    return len(label) > 2 and label[0].isupper() and label[1:].islower() and value.isupper()
 
 
 def _mark_of(label: str) -> str:

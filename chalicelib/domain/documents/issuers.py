@@ -93,6 +93,13 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+NATIONS = _set(
+    "polskie polska deutsch osterreich belg belge francaise italiana espanola portuguesa"
+    " nederlandse svensk dansk norsk ceska slovenska hrvatsko magyar romana british irish american"
+    " canadian canadienne australian chilena peruana colombiana mexicana argentina brasileira"
+    " ecuatoriana uruguaya ghanaian kenyan nigerian indonesia malaysia filipino indian turk"
+)
+"""Nationalities as cards print them; no person's name where they stand alone."""
 _HEADING_WORDS = _set(
     "republic republik republika republica republique repubblica kingdom koninkrijk reino"
     " royaume united states state federal government passport passeport passaporto pasaporte"

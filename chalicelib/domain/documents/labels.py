@@ -76,7 +76,11 @@ _SHAPES = str.maketrans(
     {"l": "i", "1": "i", "j": "i", "0": "o", "v": "u", "q": "g", "8": "b", "6": "b", "5": "s"}
 )
 _BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
-_NUMBER = re.compile(r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?|[a-z][.,]\s(?=[^\W\d_]{4})",
+    re.IGNORECASE,
+)
+"""A field's number before its label; of one character it may be misread: "S. Document number"."""
 _PLURAL = re.compile(r"(?<=[^\W\d_])\(-?[^\W\d_]{1,3}\)")
 """A plural ending in brackets: Nome(s), Vorname(n)."""
 _LONGEST_SERIES = 12

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.domain.documents import dates, labels, number_shapes
+from chalicelib.domain.documents import dates, dividing, labels, number_shapes
 from chalicelib.domain.documents.dates import Kind
+from chalicelib.domain.documents.issuers import american
 from chalicelib.domain.documents.layout import Box
 
 READ_WELL = 85.0
@@ -15,7 +16,7 @@ _NUMBER = re.compile(
 )
 """A document number alone in its line; parts after slashes are digits, or it is a misread date."""
 _BEHIND_WORDS = re.compile(
-    r"([^\W\d_]{4,9}[.:]?\s+(?:[^\W\d_]{2,4}[.:]?\s+)?)([A-Z]{0,2}\d[\d.-]{5,}\d)"
+    r"((?:N[º°o]?\.?\s)?[^\W\d_]{4,9}[.:]?\s+(?:[^\W\d_]{2,4}[.:]?\s+)?)([A-Z]{0,2}\d[\d.-]{5,}\d)"
     r"|([^\W\d_]{2,9}[.:]?\s+)(\d{1,3}(?:\.\d{3}){2}(?:-[\dK])?)"
 )
 """A number after words that may be its misread label."""
@@ -65,6 +66,8 @@ def numbers(free: Sequence[Box], texts: Sequence[str], birth: Box | None, today:
         found = [line for line in found if not _holds_birth(line, birth, today)]
     if len(found) > 1 and number_shapes.shape_of(texts):
         found = [line for line in found if number_shapes.mended(_bare(line), texts)[1]]
+    if len(found) > 1 and dividing.is_licence(texts) and not american(texts):
+        found = [max(found, key=lambda line: line.middle)]  # 4d, a person's number, is above 5
     return found
 
 

@@ -31,6 +31,8 @@ _MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
 """Misreadings of the labels ID and DL, and of the field number 5 of a licence."""
 _LABEL_BEFORE = re.compile(r"^(?:DLNO?|LIC(?:NO)?)(?=[A-Z]{0,4}\d)")
 """Labels of AAMVA joined to a number; no state's numbers begin with them."""
+_MARK_BEFORE = re.compile(r"^[A-Z]{2,3}\s+(?=\d{6})")
+"""A misread DLN before a number; no state prints so many letters apart from its digits."""
 _TO_LETTER = str.maketrans("10582", "IOSBZ")
 _TO_DIGIT = str.maketrans("OQDIL|SBZG", "0001115826")
 
@@ -57,6 +59,7 @@ def read(text: str, lines: Sequence[str]) -> tuple[str, bool]:
     If other fields are joined to the value, the word with the state's shape is taken.
     """
     shape = shape_of(lines)
+    text = _MARK_BEFORE.sub("", text.upper()) if american(lines) else text
     words = [word for word in text.upper().split() if shape and _mended(word, shape) == word]
     number = words[0] if len(words) == 1 else number_printed(text)
     return mended(number, lines) if number else ("", True)

@@ -12,9 +12,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.documents import dates, dividing, labels, lone_numbers
+from chalicelib.domain.documents import dates, dividing, labels, lone_numbers, states
 from chalicelib.domain.documents.dates import Kind
-from chalicelib.domain.documents.issuers import american_state, is_heading, issuer_of, names_state
+from chalicelib.domain.documents.issuers import (
+    NATIONS,
+    american_state,
+    is_heading,
+    issuer_of,
+    names_state,
+)
 from chalicelib.domain.documents.labels import Printed, fold
 from chalicelib.domain.documents.layout import MOST_LINES, Box, polygon, upright
 
@@ -141,6 +147,7 @@ def _is_name(line: Box) -> bool:
         and not labels.meaning(line.text)[0]
         and not labels.label_like(line.text)
         and not is_heading(line.text)
+        and fold(line.text) not in NATIONS
     )
 
 
@@ -244,9 +251,12 @@ class _Page:
         """The full name: the only line of two or more words that can be one, as in Australia."""
         free = [line for line in self.free if _is_name(line) and len(_words(line)) > 1]
         free = [line for line in free if not names_state(line.text) and line.text[0].isupper()]
+        free = [line for line in free if not _is_street(line)]
         if birth := self.values.get("dateOfBirth"):  # misread labels are in smaller print
             free = [line for line in free if _alike(line, birth)]
-        return _only("name", (line for line in free if not _is_street(line)))
+            if len(free) > 1:  # what a permit allows is below
+                free = [line for line in free if line.middle < birth.middle]
+        return _only("name", free)
 
     def _above(self, birth: Box, free: Sequence[Box]) -> list[Box]:
         """The names above the birth date in its column, top to bottom, however far away."""
@@ -264,7 +274,7 @@ class _Page:
 
     def names(self, found: Mapping[str, Printed]) -> Iterable[tuple[str, Printed]]:
         """(field, value) of surname and given names found at their usual position."""
-        free = [line for line in self.free if _is_name(line)]
+        free = [x for x in self.free if _is_name(x) and not states.is_issuer(x.text)]
         surname, given = self.values.get("surname"), self.values.get("givenNames")
         if surname is None and given is None:
             birth = self.values.get("dateOfBirth")

@@ -76,3 +76,21 @@ def test_a_label_in_several_languages_ends_with_the_last(line: str, parts: objec
 @pytest.mark.parametrize("word", ["4b.12052030", "4d.X1234", "5a.AB99"])
 def test_a_licences_mark_begins_a_piece_though_no_blank_follows(word: str) -> None:
     assert dividing.pieces(f"01.02.1980 {word}") == ["01.02.1980", word]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Ime NIVES", ("Ime", "NIVES")),
+        ("Nom BOISVERT", ("Nom", "BOISVERT")),
+        ("IME NIVES", None),
+        ("2. Given tame", None),
+        ("Given rnames", None),
+        ("4D ID NO.099047893", ("4D ID NO.", "099047893")),
+        ("Surname d'Aubigny", ("Surname", "d'Aubigny")),
+    ],
+)
+def test_a_short_label_leads_a_name_in_other_print(
+    line: str, parts: tuple[str, str] | None
+) -> None:
+    assert dividing.divide(line) == parts

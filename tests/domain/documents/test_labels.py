@@ -153,6 +153,9 @@ def test_a_value_that_is_a_label_is_no_value(value: str, like: bool) -> None:
         ("Jina la Mwisho", "surname"),
         ("วันสิ้นอายุ", "expiry"),
         ("4d DL/PC", "documentNumber"),
+        ("a. Fecha denacimiento", "dateOfBirth"),
+        ("I. Surname", "surname"),
+        ("J. SURNAN", ""),
     ],
 )
 def test_labels_held_against_a_second_source(label: str, field: str) -> None:

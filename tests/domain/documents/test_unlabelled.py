@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from chalicelib.domain.documents.document import extract
 from tests.domain.documents.test_places import page
 
@@ -38,3 +40,38 @@ def test_of_two_numbers_the_holders_own_begins_with_the_birth_date() -> None:
 def test_of_two_numbers_that_may_be_either_none_is_taken() -> None:
     answer = page(*CARD, ("120385-10203", 0.3, 0.68), ("WW1720468", 0.3, 0.8))
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == ""
+
+
+@pytest.mark.parametrize("word", ["POLSKIE", "UKR"])
+def test_a_nationality_is_nobodys_name(word: str) -> None:
+    answer = page(*CARD, (word, 0.3, 0.5))
+    assert extract({"front": answer}, None, TODAY).value("name") == "Zanete Berzins"
+
+
+def test_what_a_permit_allows_is_no_name() -> None:
+    answer = page(
+        ("OLESKELULUPA RESIDENCE PERMIT", 0.1, 0.02), ("FREIHERR VON AUE CHRISTA", 0.3, 0.2),
+        ("18.01.1991", 0.3, 0.32), ("ROT WEISS KARTEPLUS", 0.3, 0.44),
+    )  # fmt: skip
+    assert extract({"front": answer}, None, TODAY).value("name") == "Freiherr Von Aue Christa"
+
+
+@pytest.mark.parametrize(
+    ("title", "number"), [("DRIVING LICENCE", "752089"), ("IDENTITY CARD", "")]
+)
+def test_a_licences_own_number_is_below_its_holders(title: str, number: str) -> None:
+    answer = page((title, 0.1, 0.02), ("0234585M", 0.3, 0.6), ("752089", 0.3, 0.7))
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == number
+
+
+def test_a_misread_mark_before_an_american_number_is_none_of_it() -> None:
+    lines = [("NORTH CAROLINA USA", 0.1, 0.02), ("DRIVER LICENSE", 0.1, 0.1)]
+    lines += [("4d DUN 131304221633", 0.3, 0.2), ("3 DOB 08/28/1953", 0.3, 0.3)]
+    assert extract({"front": page(*lines)}, None, TODAY).value("documentNumber") == "131304221633"
+
+
+def test_a_number_behind_two_misread_words_is_a_guess() -> None:
+    answer = page(("LICENCIA DE CONDUCIR", 0.1, 0.02), ("N Liceca 49391760", 0.3, 0.2))
+    found = extract({"front": answer}, None, TODAY)
+    assert found.value("documentNumber") == "49391760"
+    assert found.fields["documentNumber"]["confidence"] <= 60.0

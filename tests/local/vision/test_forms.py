@@ -50,3 +50,22 @@ def test_labels_beside_their_values_stand_under_nothing() -> None:
         top = 104 + 34 * number
         lines += [line(label, top, LABEL), line(value, top - 3, VALUE, left=480)]
     assert read(lines) == dict(FIELDS)
+
+
+def test_a_numbered_label_whose_words_are_unreadable_is_its_number() -> None:
+    lines = [line("PERMISO DE CONDUCCIÓN", 10, 40, left=20)]
+    for number, (label, value) in enumerate(
+        (("1. Sumanse", "ZÚÑIGA"), ("2. Gilvers culte", "Noemí"), ("3. Dof", "03 01 1974"))
+    ):
+        top = 104 + ROW * number
+        lines += [line(label, top, LABEL), line(value, top + LABEL + 3, VALUE)]
+    found = read([*lines, line("5. GF7168097", 400, VALUE)])
+    assert {key.rstrip("."): value for key, value in found.items()} == {
+        "1": "ZÚÑIGA", "2": "Noemí", "3": "03 01 1974", "5": "GF7168097",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "digits"), [("Pol", False), ("Nr.", True)])
+def test_a_number_is_nobodys_sex(label: str, digits: bool) -> None:
+    found = read([line(label, 100, LABEL), line("TR7637089", 122, VALUE)])
+    assert bool(found) is digits
