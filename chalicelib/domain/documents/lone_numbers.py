@@ -12,7 +12,7 @@ from chalicelib.domain.documents.layout import Box
 
 READ_WELL = 85.0
 _NUMBER = re.compile(
-    r"[A-Z0-9-]{6,20}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+|\d{1,2}(?:\.\d{3}){2}(?:-[\dK])?"
+    r"[A-Z0-9-]{6,24}|(?=.{6,18}$)[A-Z0-9]+(?:/\d+)+|\d{1,2}(?:\.\d{3}){2}(?:-[\dK])?"
 )
 """A document number alone in its line; parts after slashes are digits, or it is a misread date."""
 _BEHIND_WORDS = re.compile(
@@ -22,6 +22,8 @@ _BEHIND_WORDS = re.compile(
 """A number after words that may be its misread label."""
 
 
+_BEHIND_MARK = re.compile(r"(\S.{0,14}\s(?:NO|No|NR|Nr|N[º°])[.:]?\s)(\S*\d\S*)")
+"""A number after a misread label that ends in NO: "44 LC NO SL-VC-PB-L760KH"."""
 _DATE_SHAPED = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|[A-Z0-9]{0,4}\d{2}[./-]\d{2}[./-](?:19|20)\d{2}"
     r"|\d{2}[ ./-]?\d{2}[ ./-](?:19|20)\d{2}|\d{2}[ ./-]\d{2}[ ./-]?(?:19|20)\d{2}"
@@ -49,12 +51,12 @@ def _behind_unread(line: Box) -> Box:
 
     Its text is empty if the label is that of another field.
     """
-    parts = _BEHIND_WORDS.fullmatch(line.text)
+    parts = _BEHIND_MARK.fullmatch(line.text) or _BEHIND_WORDS.fullmatch(line.text)
     if not parts:
         return line
-    known = labels.meaning((parts[1] or parts[3]).strip())[0]
-    ours = known in ("", "documentNumber", labels.PERSONAL)
-    return replace(line, text=(parts[2] or parts[4]) if ours else "")
+    label, value = [part for part in parts.groups() if part]
+    ours = labels.meaning(label.strip())[0] in ("", "documentNumber", labels.PERSONAL)
+    return replace(line, text=value if ours else "")
 
 
 def numbers(free: Sequence[Box], texts: Sequence[str], birth: Box | None, today: date) -> list[Box]:

@@ -6,7 +6,7 @@ a name. Candidates are ordered by how well their label matches, then by confiden
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,12 @@ from chalicelib.domain.documents.issuers import is_heading
 from chalicelib.domain.documents.labels import OTHER, Printed
 
 _NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
-_UK_DRIVER = re.compile(r"([A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?")
+_UK_DRIVER = re.compile(
+    r"(?<![A-Z0-9])(?=[05689]{0,4}[A-Z])([A-Z05689]{5})(\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?(?![A-Z0-9])"
+    r"|([A-Z9]{5})(\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?"
+)
+_UK_LETTERS = str.maketrans("0568", "OSGB")
+"""The first five characters of a British number are letters of the surname, or nines."""
 _BEHIND_NUMBER = re.compile(
     r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
 )
@@ -31,6 +36,7 @@ _JOINED_MARK = re.compile(
 )
 """Words of a label that OCR joined to the number: NO.123456789, Lice942515304."""
 _NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
+_HALVES = ("surname", "givenNames")
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 YOUNGEST_DRIVER = 14
 """Years: the age at which some states first let people drive."""
@@ -63,7 +69,29 @@ def labelled(answer: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str,
     for line in lines:
         if "<" not in line and (parts := dividing.divide(line)):
             found.append((*parts, FROM_LINE * trusts.get(line, 0.0)))
+    found += [
+        (*parts, FROM_LINE * trusts.get(" ".join(parts), 0.0)) for parts in _short(found, lines)
+    ]
     return found
+
+
+def _short(
+    found: Sequence[tuple[str, str, float]], lines: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """(label, value) of lines that begin with a label of two or three letters in the language of
+    the page's other half of the name: "Ime Željko" under "Prezime: Đorđević"."""
+    named = {half: [x for x, _, _ in found if labels.meaning(x)[0] == half] for half in _HALVES}
+    missing = [half for half, said in named.items() if not said]
+    if len(missing) != 1:
+        return
+    spoken = frozenset[str]().union(
+        *(labels.languages_of(x) for said in named.values() for x in said)
+    )
+    for line in lines:
+        label, _, value = line.partition(" ")
+        ours = len(label) in (2, 3) and labels.exact(label) == missing[0]
+        if ours and value[:1].isupper() and labels.languages_of(label) & spoken:
+            yield label, value
 
 
 def numbers_on(answer: Mapping[str, Any], lines: Sequence[str], american: bool) -> dict[str, str]:
@@ -150,7 +178,8 @@ def number(text: str) -> str:
     """The document number without spaces; "" if the text cannot be one."""
     upper = _announced(text).upper().translate(_NUMBER_TWINS)
     if british := _UK_DRIVER.search(re.sub(r"\s*\|.*", "", upper)):
-        return british[1]  # an issue number may follow
+        surname, rest = [part for part in british.groups() if part]
+        return surname.translate(_UK_LETTERS) + rest  # an issue number may follow
     value = re.sub(r"[^A-Z0-9-]", "", _BEHIND_NUMBER.sub("", upper)).strip("-")
     digits = sum(c.isdigit() for c in value)
     return value if 4 <= len(value) <= 24 and 6 * digits >= len(value) else ""

@@ -88,7 +88,14 @@ def test_a_line_may_name_its_state_several_times(line: str, state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["HAWAILUSA", "MANITOBACANADA", "OLESKELULUPA UPPEHÁLLSTILLSTÀND", "KARTA POBYTU X"]
+    "line",
+    [
+        "HAWAILUSA",
+        "MANITOBACANADA",
+        "YUKONCANADE",
+        "OLESKELULUPA UPPEHÁLLSTILLSTÀND",
+        "KARTA POBYTU X",
+    ],
 )
 def test_a_misread_state_or_kind_among_other_words_is_no_name(line: str) -> None:
     assert issuers.is_heading(line)

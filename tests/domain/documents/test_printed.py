@@ -108,3 +108,28 @@ def test_the_number_of_a_licence_is_not_its_holders_own() -> None:
 def test_nobody_drives_who_was_born_last_year(title: str, birth: str) -> None:
     answer = page((title, 0.3, 0.02), ("Date of birth: 19 SEP 2025", 0.3, 0.3))
     assert extract({"front": answer}, None, TODAY).value("dateOfBirth") == birth
+
+
+@pytest.mark.parametrize(
+    ("surname", "name"),
+    [("Prezime: Đorđević", "Željko Đorđević"), ("Nachname: Đorđević", "Đorđević"),
+     ("Ime i prezime: Željko Đorđević", "Željko Đorđević")],
+)  # fmt: skip
+def test_a_label_of_three_letters_leads_a_name_beside_its_other_half(
+    surname: str, name: str
+) -> None:
+    answer = page((surname, 0.4, 0.2), ("Ime Željko", 0.02, 0.3))
+    assert extract({"front": answer}, None, TODAY).value("name") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0SUIL661182SB9KJ 12", "OSUIL661182SB9KJ"),
+        ("MORGA753116SM9IJ 35", "MORGA753116SM9IJ"),
+        ("W0008661182SB9KJ", "WOOOB661182SB9KJ"),
+        ("5608061159999123", "5608061159999123"),
+    ],
+)
+def test_a_british_number_begins_with_letters_of_the_surname(text: str, number: str) -> None:
+    assert printed.number(text) == number

@@ -51,7 +51,7 @@ def test_a_nationality_is_nobodys_name(word: str) -> None:
 def test_what_a_permit_allows_is_no_name() -> None:
     answer = page(
         ("OLESKELULUPA RESIDENCE PERMIT", 0.1, 0.02), ("FREIHERR VON AUE CHRISTA", 0.3, 0.2),
-        ("18.01.1991", 0.3, 0.32), ("ROT WEISS KARTEPLUS", 0.3, 0.44),
+        ("18.01.1991", 0.3, 0.32), ("LAVORO SUBORDINATO", 0.3, 0.44),
     )  # fmt: skip
     assert extract({"front": answer}, None, TODAY).value("name") == "Freiherr Von Aue Christa"
 
@@ -75,3 +75,30 @@ def test_a_number_behind_two_misread_words_is_a_guess() -> None:
     found = extract({"front": answer}, None, TODAY)
     assert found.value("documentNumber") == "49391760"
     assert found.fields["documentNumber"]["confidence"] <= 60.0
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("44 LC NO SL-VC-PB-L7604H", "SL-VC-PB-L7604H"),
+        ("14850312-66806-77632-09", "14850312-66806-77632-09"),
+        ("Category NO 123456", ""),
+    ],
+)
+def test_a_number_behind_what_ends_in_no_is_a_guess(line: str, number: str) -> None:
+    answer = page(("DRIVER'S LICENCE", 0.1, 0.02), (line, 0.3, 0.2))
+    found = extract({"front": answer}, None, TODAY)
+    assert found.value("documentNumber") == number
+
+
+def test_a_point_for_a_comma_divides_a_whole_name() -> None:
+    answer = page(("DRIVER LICENSE", 0.1, 0.02), ("HOXHA.ARTAN", 0.3, 0.2))
+    assert extract({"front": answer}, None, TODAY).value("name") == "Hoxha.Artan"
+
+
+def test_a_misread_label_in_smaller_print_is_no_name() -> None:
+    answer = page(("IDENTITY CARD", 0.1, 0.02), ("ADA WREN", 0.3, 0.2), ("18.01.1991", 0.3, 0.4))
+    small = page(("DOO NAMD", 0.3, 0.15))["Blocks"][0]
+    small["Geometry"]["Polygon"][2]["Y"] = small["Geometry"]["Polygon"][3]["Y"] = 0.18
+    answer["Blocks"].append(small | {"Id": "small"})
+    assert extract({"front": answer}, None, TODAY).value("name") == "Ada Wren"
