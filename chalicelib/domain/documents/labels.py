@@ -85,7 +85,11 @@ _PLURAL = re.compile(r"(?<=[^\W\d_])\(-?[^\W\d_]{1,3}\)")
 """A plural ending in brackets: Nome(s), Vorname(n)."""
 _LONGEST_SERIES = 12
 """Most words of a label in several languages or of several fields."""
-_AND = frozenset({"and", "et", "und", "y", "i", "og", "och", "en", "ja", "a"})
+# CLDR's list patterns: the word before the last of a list, as `fold` leaves it.
+_AND = frozenset({
+    "a", "agus", "and", "at", "dan", "dhe", "e", "en", "es", "et", "i", "in", "ir", "ja", "kai",
+    "na", "och", "og", "si", "un", "und", "va", "ve", "y", "και", "и", "та", "і",
+})  # fmt: skip
 _WHOLE_NAME = frozenset({"surname", "givenNames", "name"})
 
 

@@ -273,6 +273,14 @@ def test_a_name_that_is_like_a_label_of_nothing_is_a_name() -> None:
     assert name(answer) == "Andrés Márquez Soto"
 
 
+def test_of_a_licences_dates_without_labels_the_upper_and_older_one_is_the_birth_date() -> None:
+    older, younger = "12.04.1985", "03.05.2006"
+    above = page(LICENCE, (older, 0.4, 0.3), (younger, 0.4, 0.4))
+    assert extract({"front": above}, None, TODAY).value("dateOfBirth") == "1985-04-12"
+    below = page(LICENCE, (younger, 0.4, 0.3), (older, 0.4, 0.4))
+    assert "dateOfBirth" in extract({"front": below}, None, TODAY).missing
+
+
 @pytest.mark.parametrize("sex", ["15 SEX: M", "Sex: M"])
 def test_english_labels_prove_no_order_of_day_and_month(sex: str) -> None:
     answer = page(
