@@ -16,6 +16,17 @@ const found =
 const looks = ['--font-render-hinting=none', '--force-color-profile=srgb', '--disable-lcd-text'];
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
+/**
+ * For tests that look at pages and not at the browser: one process renders all pages of a context, and
+ * the one that draws is part of the browser's. A new process for each page costs as much as the page.
+ */
+export const sparing = [
+  '--renderer-process-limit=1',
+  '--disable-site-isolation-trials',
+  '--disable-gpu',
+  '--in-process-gpu',
+];
+
 export const chromium = (...more: string[]) => ({
   ...(found ? { executablePath: found } : {}),
   args: [...looks, ...camera, ...more],

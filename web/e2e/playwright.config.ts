@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromium, haveBrowser } from '../browser.ts';
+import { chromium, haveBrowser, sparing } from '../browser.ts';
 import { served } from './support/served.ts';
 
 const browser = haveBrowser('end-to-end tests');
@@ -26,7 +26,7 @@ export default defineConfig({
   },
   use: {
     browserName: 'chromium',
-    launchOptions: chromium(),
+    launchOptions: chromium(...sparing),
     permissions: ['camera'],
     locale: 'en-GB',
     timezoneId: 'Europe/Athens',

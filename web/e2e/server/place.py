@@ -155,7 +155,8 @@ class Place:
             return Response("no such file\n", 404)(environ, start_response)
         app = self._example if path.startswith("/examples/") else self._files
         if not self.world.compress:
-            return app(environ, start_response)
+            hashed = "/assets/" in path and not path.endswith(NETS)
+            return app(environ, _for_ever(start_response) if hashed else start_response)
         made = Response.from_app(app, environ)
         if made.mimetype != PACKED:
             made.set_data(gzip.compress(made.get_data()))
@@ -174,6 +175,17 @@ class Place:
         if inside == "vue.html":
             made.headers["Content-Security-Policy"] += " vue"  # the policy ends in their names
         return made(environ, start_response)
+
+
+def _for_ever(start_response: Any) -> Any:
+    """As the deployed site says of files with a hash in their names: a browser may keep them."""
+
+    def begun(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+        kept = "public, max-age=31536000, immutable" if status.startswith("200") else "no-store"
+        own = [(name, kept if name == "Cache-Control" else value) for name, value in headers]
+        return start_response(status, own, *more)
+
+    return begun
 
 
 def _call(request: Request) -> dict[str, Any]:
