@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
-import { chromium, haveBrowser } from './browser.ts';
+import { chromium, haveBrowser, sparing } from './browser.ts';
 
 /** Tests run the sources, also of what loads later. */
 const alias = {
@@ -28,7 +28,7 @@ const inBrowser = {
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: chromium() }),
+      provider: playwright({ launchOptions: chromium(...sparing) }),
       instances: [{ browser: 'chromium' }],
       viewport: { width: 720, height: 900 },
       expect: {
@@ -53,7 +53,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', environment: 'node', include: ['**/test/unit/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['**/test/unit/*.test.ts'],
+          // Each file in a context of its own, as the words of one application are not the other's;
+          // a process for each costs more than its tests.
+          pool: 'vmThreads',
+        },
       },
       ...(haveBrowser('component tests') ? [inBrowser] : []),
     ],
