@@ -1,10 +1,8 @@
 /** A check that a managed service films: the built element, its nets, and a service that speaks AWS's protocol. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { comingNearer, someFace } from '../support/camera.ts';
-import { Filmed, films, PATH } from '../support/filming.ts';
+import { Filmed } from '../support/filming.ts';
 import { expect, signedIn, test as inWorld } from '../support/fixtures.ts';
 import type { Person, World } from '../support/world.ts';
 
@@ -16,26 +14,7 @@ const PROFILE = {
   address: '',
 };
 
-/** A worker's service; `filmed` is the present test's. */
-interface Service {
-  url: string;
-  filmed: Filmed;
-}
-
-const test = inWorld.extend<{ filmed: Filmed }, { service: Service }>({
-  service: [
-    async ({}, use) => {
-      const service = { url: '', filmed: new Filmed() };
-      const server = createServer();
-      films(server, () => service.filmed);
-      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-      service.url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
-      await use(service);
-      server.closeAllConnections();
-      server.close();
-    },
-    { scope: 'worker' },
-  ],
+const test = inWorld.extend<{ filmed: Filmed }>({
   // A world whose application lends what this service takes, and asks it how a session has ended.
   filmed: async ({ world, service }, use) => {
     const filmed = (service.filmed = new Filmed());

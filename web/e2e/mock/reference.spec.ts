@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { bare as test } from '../support/worker.ts';
 
 const LIBRARY = resolve(import.meta.dirname, '..', '..', '..', 'chalicelib');
 const PAGE = readFileSync(resolve(LIBRARY, 'entrypoints', 'reference.html'), 'utf8');

@@ -1,7 +1,8 @@
 /** The element in an applicant's session: it asks what the session is, and shows no more than that. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { bare as test } from '../support/worker.ts';
 
 const API = 'https://api.company.test/v1/session';
 const BUNDLES = resolve(import.meta.dirname, '../../packages/vestibule-verification/dist');

@@ -1,54 +1,13 @@
 /** Staff of a company: its directory, the pool's sign-in host, the API's own doors, a real browser. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { expect, type Page, test as plain } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { test as ours, watch } from '../support/fixtures.ts';
+import { bare } from '../support/worker.ts';
 
-const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
 
-interface Company {
-  console: string;
-  /** Nobody is in any group of the directory any more. */
-  dismissAll: () => Promise<void>;
-}
-
-const test = plain.extend<object, { company: Company }>({
-  company: [
-    async ({}, use) => {
-      const child: ChildProcess = spawn(
-        resolve(ROOT, '.venv', 'bin', 'python'),
-        ['-m', 'web.e2e.support.company'],
-        {
-          cwd: ROOT,
-          stdio: ['pipe', 'pipe', 'inherit'],
-          // AWS's 1,500 managed policies take a second to load; only Terraform needs them.
-          env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'false' },
-        },
-      );
-      const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
-      const next = async () => {
-        for (;;) {
-          const { value, done } = await lines.next();
-          if (done) throw new Error('the company ended; its words are above');
-          if (value.startsWith('{')) return JSON.parse(value) as Record<string, string>;
-        }
-      };
-      const { site } = await next();
-      const dismissAll = async () => {
-        child.stdin!.write('\n');
-        await next();
-      };
-      await use({ console: `${site}/console/`, dismissAll });
-      const gone = once(child, 'exit');
-      child.stdin!.end();
-      await gone;
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+const test = bare.extend({
   page: async ({ page }, use) => {
     const faults = watch(page);
     await use(page);

@@ -1,16 +1,10 @@
 /** A test gets a fresh world behind the real application, and a page that must obey the site's policy. */
 import { resolve } from 'node:path';
-import { expect, type Page, test as plain } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { bare, places } from './worker.ts';
 import { type Person, told, World } from './world.ts';
 
 const SHOTS = resolve(import.meta.dirname, '..', '..', 'test-results', 'pages');
-
-/** This worker's origins. */
-export interface Place {
-  name: string;
-  site: string;
-  api: string;
-}
 
 interface PerTest {
   /** The site has the nets that see a face: looking along costs more than most tests do. */
@@ -23,21 +17,10 @@ interface PerTest {
   shot: (name: string) => Promise<void>;
 }
 
-/** Where the server that playwright.config.ts starts takes commands. */
-const places = () => `${process.env.VESTIBULE_TESTS}/places`;
-
-export const test = plain.extend<PerTest, { system: Place }>({
+export const test = bare.extend<PerTest>({
   nets: [false, { option: true }],
   compress: [false, { option: true }],
   settings: [{}, { option: true }],
-  system: [
-    async ({}, use) => {
-      const place = await told<Place>(places());
-      await use(place);
-      await told(`${places()}/${place.name}`, {}, 'DELETE');
-    },
-    { scope: 'worker' },
-  ],
   baseURL: async ({ system }, use) => use(system.site),
   world: async ({ system, nets, compress, settings }, use) => {
     const control = `${places()}/${system.name}`;
@@ -86,3 +69,4 @@ export async function signedIn(page: Page, { tokens }: Person): Promise<void> {
 }
 
 export { expect };
+export type { Place } from './worker.ts';
