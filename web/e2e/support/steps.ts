@@ -39,8 +39,12 @@ export async function fillProfile(page: Page, { name, born, nationality }: Detai
   await page.getByRole('button', { name: 'Save' }).click();
 }
 
-/** A picture that the quality hints like: big, sharp, neither dark nor bright. */
+const drawn = new Map<string, Buffer>();
+
+/** A picture that the quality hints like: big, sharp, neither dark nor bright; drawn once by each worker. */
 export async function drawnDocument(page: Page, text = 'UTOPIA SPECIMEN'): Promise<Buffer> {
+  const known = drawn.get(text);
+  if (known) return known;
   const base64 = await page.evaluate(async (text) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1200, 800];
@@ -55,7 +59,9 @@ export async function drawnDocument(page: Page, text = 'UTOPIA SPECIMEN'): Promi
     context.fillText(text, 80, 120);
     return canvas.toDataURL('image/jpeg', 0.8).split(',')[1]!;
   }, text);
-  return Buffer.from(base64, 'base64');
+  const made = Buffer.from(base64, 'base64');
+  drawn.set(text, made);
+  return made;
 }
 
 /** From the choice of documents to the first movement; `picture` is the photo page. */
