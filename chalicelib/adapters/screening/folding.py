@@ -51,16 +51,27 @@ _SERVANT_IN = re.compile(
 )
 _GOD = re.compile(r"^(?:al|ul|el)?l?ah?i?$|^allah$|^ullah$|^ollah$")
 _APART = re.compile(r"[^a-z0-9]+")
+ARTICLE = "\u00a0"  # what separate_articles puts in its place in Arabic script: a blank of its own
 # In Arabic script the article, and "servant of the", are written as one with the word.
-_SERVANT_OF = re.compile(r"\bعبد ?ال(\w{3})")
-_SERVANT_OF_GOD = re.compile(r"\bعبد +الله\b")
+_SERVANT_OF = re.compile(r"\bعبد ?ال(\w{2})")
+_SERVANT_OF_GOD = re.compile(r"\bعبد ?الله\b")
+# A feminine ending is heard before the article: Hibat Allah.
+_HEARD_ENDING = re.compile(r"ة(?= +ال)")
 _ARTICLE = re.compile(r"\bال(\w{3})")
 _HEBREW_ARTICLE = re.compile(r"\b(?:אל|אד|אר|אס|אז|א)[-־](?=\w)")  # of Arabic names
 # In Arabic script, too, waw inside a word is mostly a vowel, and "z" before "h" are two sounds, not
 # "zh".
 _LONG_U = re.compile(r"(?<=\w)و")
 _MUTE_H = re.compile("([زسكکتدگقطضصظ])([هح])")
-_ALEF = str.maketrans("اآأإةى", "aaaiaa")
+_ALEF = str.maketrans("اآأإعةى", "aaaiaay")
+# One letter for those that Arabic, Persian and Urdu write for one another.
+_ONE_FORM = str.maketrans("یىکہھ", "يىكهه")
+# Honours in Arabic script -> as HONOURS has them.
+_WRITTEN_HONOURS = {
+    "سيد": "sayed", "السيد": "sayed", "شيخ": "sheikh", "الشيخ": "sheikh", "حاج": "haj",
+    "الحاج": "haj", "حاجي": "haji", "ملا": "mullah", "مولوي": "mawlawi", "مولانا": "maulana",
+    "قاري": "qari", "حافظ": "hafiz", "جنرال": "general",
+}  # fmt: skip
 _ATTACHED = re.compile(r"\b([AE]l)(?=[A-Z])")  # AlOtaibi
 SHORT = 5
 
@@ -127,24 +138,37 @@ def _served(words: list[str]) -> list[str]:
 
 def separate_articles(name: str) -> str:
     """The name with blanks after the article and around "servant of the", which Arabic script joins
-    to the next word. Hebrew joins the same article with a hyphen."""
-    name = _HEBREW_ARTICLE.sub(" ", _SERVANT_OF_GOD.sub("عبدالله", name))
-    return _ARTICLE.sub(r" \1", _SERVANT_OF.sub(r" abd \1", name))
+    to the next word. Hebrew joins the same article with a hyphen. ARTICLE stands for the former."""
+    name = _HEBREW_ARTICLE.sub(" ", name.translate(_ONE_FORM))
+    name = _SERVANT_OF.sub(r" abd \1", _SERVANT_OF_GOD.sub(" abdullah ", _honoured(name)))
+    return _ARTICLE.sub(ARTICLE + r"\1", _HEARD_ENDING.sub("ت", name))
+
+
+def _honoured(name: str) -> str:
+    """The name with honours at its beginning in Latin letters."""
+    words = name.split()
+    for place, word in enumerate(words):
+        if word not in _WRITTEN_HONOURS:
+            break
+        words[place] = _WRITTEN_HONOURS[word]
+    return " ".join(words)
 
 
 LONGEST_RUN = 3  # words: neighbours that are compared as one word, beside the whole name
 LONGEST_JOINED = 40  # letters
 
 
-def runs(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def runs(words: Sequence[str], turned: bool = True) -> Iterator[tuple[int, int, str]]:
     """(first, end, text) for neighbouring words written as one: two to LONGEST_RUN of them, then
-    the whole name in its order, with the last word first, and with the first word last."""
+    the whole name in its order and, if `turned`, with the last word first, and with the first word
+    last."""
     count = len(words)
     for size in range(2, min(LONGEST_RUN, count - 1) + 1):
         for first in range(count - size + 1):
             yield first, first + size, "".join(words[first : first + size])
     if count > 1:
         yield 0, count, "".join(words)
+    if count > 1 and turned:
         yield 0, count, words[-1] + "".join(words[:-1])
         if count > 2:
             yield 0, count, "".join(words[1:]) + words[0]

@@ -82,6 +82,9 @@ RULES = {
     "part_of_name": "every word of one name stands in the other, and no birth date was asked for",
     "same_day": "but hardly anybody born that very day shares a rare word by chance",
     "part_of_syllables": "in a script of syllables, and not the whole name",
+    "other_order": "a language without family names, and the words stand in another order",
+    "alias_of_syllables": "a weak alias of few syllables, and no birth date speaks for the person",
+    "few_syllables": "syllables are few, so that the name does not outweigh the birth date",
     "another_syllable": "another syllable is another name, and no birth date says otherwise",
     "namesake": "every word but a father's name fits, and no birth date speaks against it",
 }

@@ -44,10 +44,10 @@ from chalicelib.adapters.screening.scoring import (
     rules_with_birth,
     score_name,
 )
-from chalicelib.adapters.screening.writing import SYLLABIC, readings
+from chalicelib.adapters.screening.writing import SYLLABIC, UNVOWELLED, readings
 from chalicelib.domain.screening.screening import Listed, Person
 
-ALGORITHM = "vestibule-name-index-8"
+ALGORITHM = "vestibule-name-index-9"
 POINTS = attrgetter("points")
 WHOLE_NAME = 0.97  # score of names that differ only in spaces and particles
 
@@ -210,25 +210,27 @@ class NameIndex:
         places = self._words(name)
         texts = [self._vocabulary.words[place] for place in places]
         weak = bool(self._s["weak"][name])
+        likes_of = asked.likes_in(self._s["sources"][name])
         options = []
         for at, place in enumerate(places):
-            for unit, likes in zip(asked.units, asked.likes, strict=True):
+            for unit, likes in zip(asked.units, likes_of, strict=True):
                 if place in likes:
                     close, points = likes[place]
                     cost = JOINT if unit.end - unit.first > 1 else 0.0
                     span = (unit.first, unit.end, at, at + 1)
                     options.append(Pair(points - cost, close, *span, unit.sure))
-        total = score_name(
-            align(options, asked.words, texts), asked.words, texts, weak, asked.syllables
-        )
+        total = self._score(asked, options, texts, weak)
         if name in asked.whole and total.costs and alike_in_letters(asked.joined, "".join(texts)):
             total = max(total, self._whole(asked, places, texts, weak), key=POINTS)
         if name in asked.runs and total.costs:
             options += self._joints(asked, name, places, texts)
-            aligned = align(options, asked.words, texts)
-            other = score_name(aligned, asked.words, texts, weak, asked.syllables)
-            return max(total, other, key=POINTS)
+            return max(total, self._score(asked, options, texts, weak), key=POINTS)
         return total
+
+    @staticmethod
+    def _score(asked: Question, options: list[Pair], texts: Sequence[str], weak: bool) -> NameScore:
+        aligned = align(options, asked.words, texts)
+        return score_name(aligned, asked.words, texts, weak, asked.syllables, asked.vowelled)
 
     def _whole(
         self, asked: Question, places: Sequence[int], texts: Sequence[str], weak: bool
@@ -237,26 +239,27 @@ class NameIndex:
         weights = sorted(map(self._vocabulary.rarity, places), reverse=True)
         points = weights[0] + OTHERS * sum(weights[1:]) - JOINT
         pair = Pair(points, WHOLE_NAME, 0, len(asked.words), 0, len(texts))
-        aligned = align([pair], asked.words, texts)
-        return score_name(aligned, asked.words, texts, weak, asked.syllables)
+        return self._score(asked, [pair], texts, weak)
 
     def _joints(
         self, asked: Question, name: int, places: Sequence[int], texts: Sequence[str]
     ) -> Iterator[Pair]:
         """Pairs of neighbouring words that are one word in the other name."""
-        several = list(runs(texts))
+        several = list(runs(texts, turned=not asked.vowelled))
+        written = asked.unvowelled and self._s["sources"][name] == UNVOWELLED
         singles = [(place, place + 1, text) for place, text in enumerate(texts)]
         for run in asked.runs.get(name, ()):
             # One word with one was compared by `likes`.
             theirs = several if run.end - run.first == 1 else [*several, *singles]
             for first, end, text in theirs:
                 close = likeness_of_runs(
-                    run.text, text, asked.other, asked.syllabic, asked.vowelled
+                    run.text, text, asked.other, asked.syllabic, asked.vowelled or written
                 )
                 if close:
                     weights = sorted(map(self._vocabulary.rarity, places[first:end]), reverse=True)
                     points = weights[0] + OTHERS * sum(weights[1:]) - JOINT - UNLIKE * (1 - close)
-                    yield Pair(points, close, run.first, run.end, first, end)
+                    span = (run.first, run.end, first, end)
+                    yield Pair(points, close, *span, not asked.unvowelled)
 
     def _hit(self, asked: Question, name: int, born: int) -> Hit:
         s = self._s

@@ -8,7 +8,7 @@ equal rare word proves much. UNLIKE x (1 - likeness) points are subtracted.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
@@ -37,6 +37,7 @@ SMOOTH, FRAME, BARE = 0.97, 0.94, 0.88
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
 UNVOWELLED = 0.97  # the same consonants, where one side is written without vowels
 KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for one another
+JOINED_CONSONANTS = 3  # fewer consonants of several words without vowels say nothing
 CONSONANTS = 0.6  # words whose consonants are less alike are not compared
 CROWDED = 150  # words; a beginning or end that more of them share is not followed
 REMEMBERED = 6_000  # answers that are cached: words are asked for again, joined words seldom
@@ -145,14 +146,15 @@ class Vocabulary:
         """The listed words that resemble this one, the most alike first, with likeness and points.
 
         `joined`: these are several words without blanks; only listed words of the same consonants
-        are compared, and the answer is not cached. `readings`: the possible consonants of a word
-        whose script writes few vowels. `other`: the word may be Chinese or Korean syllables, which
-        offices spell in several ways. `read`: the word is the reading of characters, so that its
-        vowels distinguish people even in a long word. `vowelled`: the same for joined words of a
-        script in which each syllable has its vowel. A likeness below FLOOR is left out.
+        are compared, and the answer is not cached. `readings`: the possible consonants of a word,
+        or of the joined words, whose script writes few vowels. `other`: the word may be Chinese or
+        Korean syllables, which offices spell in several ways. `read`: the word is the reading of
+        characters, so that its vowels distinguish people even in a long word. `vowelled`: the same
+        for joined words of a script in which each syllable has its vowel. A likeness below FLOOR is
+        left out.
         """
         if joined:
-            return self._joint(word, other, read, vowelled)
+            return self._joint(word, readings, other, read, vowelled)
         key = "|".join((f"{other:d}{read:d}{word}", *readings))
         known = self._known.get(key)
         if known is not None:
@@ -181,9 +183,11 @@ class Vocabulary:
                 word = self._sound_words[place]
                 best[word] = max(best.get(word, 0.0), worth)
 
-    def _joint(self, text: str, other: bool, read: bool, vowelled: bool) -> Likes:
+    def _joint(
+        self, text: str, readings: Sequence[str], other: bool, read: bool, vowelled: bool
+    ) -> Likes:
         """Listed words of the same consonants as several words without blanks."""
-        best: dict[int, float] = {}
+        best = dict.fromkeys(self._of_consonants(readings), UNVOWELLED) if readings else {}
         one = Spelled.of(text)
         places: set[int] = set()
         for consonant_skeleton in skeletons(one.bare):
@@ -197,11 +201,21 @@ class Vocabulary:
                 its = Spelled(word, even, self._frames[place], bare(even))
                 close = max(close, _as_it_sounds(one, its, close, vowelled))
             close = _settled(text, word, close, other, read)
-            if close:
+            if close > best.get(place, 0.0):
                 best[place] = close
         if other:
             self._sounding(syllables(text), best)
         return self._proved(best) if best else NONE
+
+    def _of_consonants(self, readings: Iterable[str]) -> Iterator[int]:
+        """The listed words with just these consonants."""
+        for consonants in readings:
+            if len(consonants) >= JOINED_CONSONANTS:
+                for group in chain.from_iterable(
+                    self._keys.get(key, ()) for key in skeletons(consonants)
+                ):
+                    if self._bares[group] == consonants:
+                        yield from self._members[group]
 
     def _compared(self, word: str, readings: Sequence[str], other: bool, read: bool) -> Likes:
         even = smooth(word)

@@ -9,7 +9,7 @@ from chalicelib.adapters.screening.compiling import key_of, whole_key
 from chalicelib.adapters.screening.folding import LONGEST_JOINED, run_key, runs
 from chalicelib.adapters.screening.likeness import NONE, Likes, Vocabulary
 from chalicelib.adapters.screening.sounds import syllabic, syllables
-from chalicelib.adapters.screening.writing import BURMESE, LATIN, SYLLABIC, Reading
+from chalicelib.adapters.screening.writing import BURMESE, SYLLABIC, UNVOWELLED, Reading
 
 CROWDED = 40  # names; of more that share a key, only people born on the same day are compared
 LONG = 6  # letters; a word of so many may be several words in the list
@@ -46,6 +46,8 @@ class Question:
 
     __slots__ = (
         "_born",
+        "_vocabulary",
+        "_written",
         "alike",
         "heaviest",
         "joined",
@@ -56,6 +58,7 @@ class Question:
         "syllables",
         "total",
         "units",
+        "unvowelled",
         "vowelled",
         "whole",
         "words",
@@ -71,11 +74,13 @@ class Question:
         """`runs_of`: the sorted keys of joined words in listed names, and the name of each key. If
         over CROWDED names share a key, only those in `born` are taken: the names of people born on
         the day of the question."""
-        self._born = born
+        self._born, self._vocabulary = born, vocabulary
         self.words = reading.words
         self.syllabic = reading.source == SYLLABIC  # as read, not as written
-        self.syllables = reading.source != LATIN
+        self.syllables = reading.source in (SYLLABIC, BURMESE)
         self.vowelled = reading.source == BURMESE
+        self.unvowelled = reading.source == UNVOWELLED
+        self._written: list[dict[int, tuple[float, float]]] = []
         self.other = other = syllabic(self.words)
         self.units: list[Unit] = []
         self.alike: list[Likes] = []  # unit -> listed words
@@ -95,6 +100,24 @@ class Question:
         # unit -> listed word -> how alike it is, and what that proves
         self.likes = [alike.table() for alike in self.alike]
 
+    def likes_in(self, source: int) -> Sequence[dict[int, tuple[float, float]]]:
+        """`likes` for names of that source. Two names of a script without vowels are compared by
+        their letters: what one of them may be read as in Latin letters is no likeness."""
+        if not self.unvowelled or source != UNVOWELLED:
+            return self.likes
+        if not self._written:
+            self._written = [*map(self._as_written, self.units)]
+        return self._written
+
+    def _as_written(self, unit: Unit) -> dict[int, tuple[float, float]]:
+        if len(unit.text) == 1:
+            return {}
+        alike = self._vocabulary.alike(unit.text, joined=True, other=self.other, vowelled=True)
+        return {
+            word: (close, min(points, unit.weight))
+            for word, (close, points) in alike.table().items()
+        }
+
     def _unit(self, unit: Unit, alike: Likes) -> None:
         self.units.append(unit)
         self.alike.append(alike)
@@ -107,13 +130,15 @@ class Question:
         runs_of: tuple[Sequence[int], Sequence[int]],
     ) -> None:
         """Adds words that may be one word in the list, and single words that may be several."""
-        for first, end, text in runs(self.words):
+        for first, end, text in runs(self.words, turned=not self.vowelled):
             if len(text) <= LONGEST_JOINED:
+                ways = reading.consonants.get(text, ())
                 if end - first == len(self.words) or other:
                     self._look_up(Run(first, end, text), other, runs_of)
                 alike = vocabulary.alike(
                     text,
                     joined=True,
+                    readings=ways,
                     other=other,
                     read=self.syllabic,
                     vowelled=self.vowelled,
@@ -121,7 +146,7 @@ class Question:
                 if alike.words:
                     own = sum(unit.weight for unit in self.units[first:end])
                     best = max(alike.best, own)
-                    self._unit(Unit(first, end, text, best), alike)
+                    self._unit(Unit(first, end, text, best, not ways), alike)
         for place, word in enumerate(self.words):
             if len(word) >= LONG or (len(word) > 1 and not word.isascii()) or other:
                 self._look_up(Run(place, place + 1, word), other, runs_of)

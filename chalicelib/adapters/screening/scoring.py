@@ -8,11 +8,12 @@ and only the sum with the birth date is capped. The constants were fitted on syn
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from chalicelib.adapters.screening import births
 from chalicelib.adapters.screening.alignment import Aligned, Pair
-from chalicelib.adapters.screening.folding import SERVED
+from chalicelib.adapters.screening.folding import SERVED, bare, smooth
 from chalicelib.adapters.screening.sounds import one_syllable, syllabic
 
 WHOLE = 12.9
@@ -48,6 +49,9 @@ NAMESAKE = 0.81 * WHOLE
 NAMESAKE_LIKENESS = 0.885
 NAMESAKE_UNDATED = 0.875  # the same consonants, if the question has no birth date
 NAMESAKE_SYLLABLES = 0.955  # in names of syllables a vowel makes another name
+# Where no vowels are written, the same consonants are a namesake's if they are so many, and if a
+# birth date speaks for the person with so many points.
+CONSONANTS, LEAST_UNVOWELLED = 5, births.POINTS[births.YEARS]
 # A father's name, which most documents leave out: a question without it is a namesake, too.
 _PATRONYMIC = re.compile(r"\w{3}(?:[oe]?vich|[oe]?vych|[oe]?vitch|[oeiy]vna|ichna|inichna)$")
 
@@ -60,9 +64,12 @@ class NameScore(NamedTuple):
     costs: dict[tuple[str, int], float]  # ("asked" or "listed", place) of a word without a partner
     rules: dict[str, float]  # what else counts, in points
     namesake: float  # how alike the least alike words of namesakes are; 0 if they are none
+    sure: bool  # whether no word was read from a script that writes few vowels
     replaced: int = 0  # words of one side that have another word in their place
     shared: float = 0.0  # what all words prove of the side whose words are all there; 0 if neither
     another_syllable: bool = False  # a Chinese or Korean name of which a syllable differs
+    syllables: bool = False  # the question is written in a script of syllables
+    reordered: bool = False  # the words stand in another order, which nobody changes
 
 
 def pair_points(pairs: Sequence[Pair]) -> list[float]:
@@ -80,11 +87,13 @@ def score_name(
     listed: Sequence[str],
     weak: bool,
     syllables: bool = False,
+    ordered: bool = False,
 ) -> NameScore:
     """The points of a listed name without its birth date.
 
     `asked`, `listed`: the folded words of both names, as in `aligned`. `weak`: the list calls the
-    name a weak alias. `syllables`: the question is written in a script of syllables.
+    name a weak alias. `syllables`: the question is written in a script of syllables. `ordered`: in
+    a language without family names, so that nobody puts one first.
     """
     pairs, asked_left, listed_left = aligned
     costs = _costs("asked", asked_left, asked, ASKED_EDGE, ASKED_BETWEEN)
@@ -112,7 +121,18 @@ def score_name(
         shared = _shared(pairs, words)
     namesake = 0.0 if weak else _namesake(aligned, costs, listed, syllables)
     differs = not syllables and _another_syllable(words, asked, listed)
-    return NameScore(points, aligned, costs, rules, namesake, replaced, shared, differs)
+    sure = all(pair.sure or pair.initial for pair in pairs)
+    if namesake and not sure and sum(len(bare(smooth(word))) for word in listed) < CONSONANTS:
+        namesake = 0.0
+    turned = ordered and _reordered(pairs)
+    words_and_rules = (points, aligned, costs, rules, namesake, sure, replaced, shared)
+    return NameScore(*words_and_rules, differs, syllables, turned)
+
+
+def _reordered(pairs: Sequence[Pair]) -> bool:
+    """Whether the words stand in another order in the listed name."""
+    places = [pair.listed_first for pair in sorted(pairs, key=attrgetter("asked_first"))]
+    return places != sorted(places)
 
 
 def _another_syllable(words: Sequence[Pair], asked: Sequence[str], listed: Sequence[str]) -> bool:
@@ -136,7 +156,7 @@ def _namesake(
     """The least likeness (0-1) of the words if all but a father's name fit; 0 otherwise."""
     pairs, asked_left, listed_left = aligned
     fathers = len(pairs) > 1 and all(_PATRONYMIC.search(listed[at]) for at in listed_left)
-    if asked_left or (costs and not fathers) or not all(pair.sure for pair in pairs):
+    if asked_left or (costs and not fathers) or any(pair.initial for pair in pairs):
         return 0.0
     least_alike = min((pair.likeness for pair in pairs), default=0.0)
     return 0.0 if syllables and least_alike < NAMESAKE_SYLLABLES else least_alike
@@ -159,8 +179,11 @@ def rules_with_birth(
     `effect`: the points of the birth date. `listed`: the number of names in the list. `dated`: a
     birth date was asked for.
     """
+    if total.syllables and (against := _against_syllables(total, effect, dated)):
+        return against
     enough = NAMESAKE_LIKENESS if dated else NAMESAKE_UNDATED
-    if total.namesake >= enough and effect >= 0:
+    least = 0.0 if total.sure else LEAST_UNVOWELLED
+    if total.namesake >= enough and effect >= least:
         lacking = NAMESAKE - effect - total.points
         return {"namesake": lacking} if lacking > 0 else {}
     if total.replaced and effect < births.POINTS[births.MONTH]:  # a year is many people's
@@ -178,6 +201,18 @@ def rules_with_birth(
         return {}
     if listed >= TELLING and max(pair.points for pair in total.aligned.pairs) >= RARE:
         return {"same_day": ONE_WORD_AND_DAY}
+    return {}
+
+
+def _against_syllables(total: NameScore, effect: float, dated: bool) -> dict[str, float]:
+    """Rule -> points of a name in a script of syllables that no birth date speaks for. Its words
+    are rare in the list, and common among those who have such names."""
+    if total.reordered and effect <= 0:
+        return {"other_order": -PART_OF_SYLLABLES - _spare(total, effect)}
+    if dated and "weak_alias" in total.rules and effect <= 0:
+        return {"alias_of_syllables": -PART_OF_SYLLABLES - _spare(total, effect)}
+    if effect < 0 and total.points > NAMESAKE and not total.replaced:
+        return {"few_syllables": NAMESAKE - total.points}
     return {}
 
 

@@ -5,13 +5,13 @@ of a romanised word: Jabouri, Gebori and جبوري are all `jbr` or `gbr`.
 """
 
 import re
-from itertools import product
+from itertools import islice, product
 
-from chalicelib.adapters.screening.folding import bare, fold, separate_articles, smooth
+from chalicelib.adapters.screening.folding import ARTICLE, bare, fold, separate_articles, smooth
 
 MOST = 24  # readings of a word
 _SCRIPT = re.compile("[\u05d0-\u05ea\u0600-\u06ff]")
-_PERSIAN = re.compile("[پچژگکی]")
+_PERSIAN = re.compile("[پچژگکیټډړڼګڅځږښېۍٹڈڑںےہھ]")
 # What a letter may be in a romanisation, after folding.smooth and folding.bare: h and the letters
 # that only carry a vowel are gone, w is f.
 _ARABIC: dict[str, tuple[str, ...]] = dict.fromkeys("اآأإىءئؤعحخهةيی", ("",))
@@ -28,6 +28,19 @@ _ARABIC |= {
     "ق": ("k", "g"),
     "و": ("", "f"),
 }
+# Letters of Pashto and Urdu, by BGN/PCGN's romanisations and what smoothing leaves of them.
+_ARABIC |= {
+    **dict.fromkeys("ټٹ", ("t",)),
+    **dict.fromkeys("ډڈ", ("d",)),
+    **dict.fromkeys("ړڑ", ("r",)),
+    **dict.fromkeys("ڼں", ("n",)),
+    **dict.fromkeys("ېۍےہھۀ", ("",)),
+    "ګ": ("g",),
+    "څ": ("z", "s"),  # ts
+    "ځ": ("z", "dz", "j"),  # dz
+    "ږ": ("j", "g"),  # zh
+    "ښ": ("s", "", "k"),  # sh, or kh
+}
 # Persian reads some letters in another way than Arabic.
 _IRANIAN = _ARABIC | {
     "ث": ("s",),
@@ -36,6 +49,7 @@ _IRANIAN = _ARABIC | {
     "ژ": ("j", ""),
     "ض": ("z", "d"),
     "ظ": ("z",),
+    "ك": ("k", "g"),  # keyboards without gaf
 }
 # Hebrew, too, writes few vowels. Vav and yod are consonants or vowels; pe and bet are hard or soft.
 _HEBREW: dict[str, tuple[str, ...]] = dict.fromkeys("אהע", ("",))
@@ -65,21 +79,35 @@ _HEBREW |= {
     "ע׳": ("g",),
 }
 _LETTERS = re.compile("[גדזחטע]['’׳]|.")
+_WORD = re.compile(rf"({ARTICLE}?)(\S+)")
+_GOD = "الله"
 _DOUBLED = re.compile(r"(.)\1")
 
 
 def consonants(name: str) -> dict[str, tuple[str, ...]]:
     """Folded word -> its possible consonants, at most 2 x MOST, for each word in Arabic or Hebrew
-    script that folds to one word. Empty for a name without these scripts."""
+    script that folds to one word. Also for two joined words, the second with an article, which
+    offices write as one: Sirajuddin, Najibullah. Empty for a name without these scripts."""
     if not _SCRIPT.search(name):
         return {}
     letters = _IRANIAN if _PERSIAN.search(name) else _ARABIC
-    found = {}
-    for word in separate_articles(name).split():
+    found: dict[str, tuple[str, ...]] = {}
+    before = ""
+    for article, word in _WORD.findall(separate_articles(name)):
         folded = fold(word)
-        if _SCRIPT.search(word) and len(folded) == 1:
-            found[folded[0]] = _consonants(word, _HEBREW if "א" <= word[0] <= "ת" else letters)
+        if not _SCRIPT.search(word) or len(folded) != 1:
+            before = ""
+            continue
+        ways = found[folded[0]] = _consonants(word, _HEBREW if "א" <= word[0] <= "ת" else letters)
+        if before and (article or word == _GOD):
+            found[before + folded[0]] = _joined(found[before], ways)
+        before = folded[0]
     return found
+
+
+def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    found = ["".join(way) for way in islice(product(first, second), MOST)]
+    return tuple(dict.fromkeys(found + [_DOUBLED.sub(r"\1", way) for way in found]))
 
 
 def _consonants(word: str, letters: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

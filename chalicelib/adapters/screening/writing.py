@@ -14,8 +14,9 @@ from chalicelib.adapters.screening.characters import repaired
 from chalicelib.adapters.screening.folding import all_words, fold
 from chalicelib.adapters.screening.unvowelled import consonants
 
-# The source of a reading: letters, characters that are syllables, letters that form syllables.
-LATIN, SYLLABIC, BURMESE = 0, 1, 2
+# The source of a reading: letters, characters that are syllables, letters that form syllables, and
+# letters without most vowels.
+LATIN, SYLLABIC, BURMESE, UNVOWELLED = 0, 1, 2, 3
 MOST_WORDS = 16  # of a name; the rest is ignored
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -75,9 +76,10 @@ _KOREAN_ENDS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Comparable words of a name. `source`: LATIN, SYLLABIC or BURMESE; two SYLLABIC readings are
-    not compared with each other, since the characters themselves are. `consonants`: word -> its
-    possible consonants, for words whose script writes few vowels."""
+    """Comparable words of a name. `source`: LATIN, SYLLABIC, BURMESE or UNVOWELLED; two SYLLABIC
+    readings are not compared with each other, since the characters themselves are, and two
+    UNVOWELLED ones by their letters. `consonants`: word -> its possible consonants, for words whose
+    script writes few vowels."""
 
     words: tuple[str, ...]
     source: int = LATIN
@@ -109,6 +111,8 @@ def _latin_reading(name: str, source: int = LATIN) -> Reading:
     words = tuple(_trimmed(fold(name)))
     whole = "".join(all_words(name))
     told = consonants(name) if source == LATIN else {}
+    if told:
+        source = UNVOWELLED
     return Reading(words, source, told, whole if whole != "".join(words) else "")
 
 

@@ -231,7 +231,7 @@ def test_two_sources_side_by_side_and_the_stricter_wins(fakes: Fakes, url: str) 
     record = both.screen(document())
     assert present(record).sanctions_status == "potential_match"
     assert set(present(record).list_versions) == {"comply-advantage", "yente"}
-    assert present(record).algorithm == "comply-advantage+vestibule-name-index-8+yente-logic-v2"
+    assert present(record).algorithm == "comply-advantage+vestibule-name-index-9+yente-logic-v2"
 
 
 def test_an_outage_comes_again_and_ends_with_a_human_never_with_a_pass(

@@ -21,7 +21,6 @@ from chalicelib.domain.screening.screening import Listed, ListedName, Person
         ("ضياء", "Zia"),
         ("وليد", "Walid"),
         ("محمود", "Mahmoud"),
-        ("عبدالله", "Abdullah"),
         ("عبدالكريم", "Abdel Karim"),
         ("الكعبي", "Kaabi"),
         ("پرویز", "Parviz"),
