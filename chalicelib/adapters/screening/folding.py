@@ -72,6 +72,7 @@ _WRITTEN_HONOURS = {
     "الحاج": "haj", "حاجي": "haji", "ملا": "mullah", "مولوي": "mawlawi", "مولانا": "maulana",
     "قاري": "qari", "حافظ": "hafiz", "جنرال": "general",
 }  # fmt: skip
+_LAST_ALEF = re.compile(r"(?<=\w)[אע]\b")  # of Hebrew: a vowel
 _ATTACHED = re.compile(r"\b([AE]l)(?=[A-Z])")  # AlOtaibi
 SHORT = 5
 
@@ -94,7 +95,8 @@ def fold(name: str) -> list[str]:
 def all_words(name: str) -> list[str]:
     """Every word of a name in a-z and digits, by anyascii; titles and particles included."""
     if not name.isascii():
-        name = _LONG_U.sub("u", _MUTE_H.sub(r"\1a\2", separate_articles(name))).translate(_ALEF)
+        name = _LAST_ALEF.sub("a", _MUTE_H.sub(r"\1a\2", separate_articles(name)))
+        name = _LONG_U.sub("u", name).translate(_ALEF)
     plain = anyascii(_ATTACHED.sub(r"\1 ", name)).lower().replace("'", "").replace("`", "")
     return [word for word in _APART.split(plain) if word]
 

@@ -5,6 +5,7 @@ resembles it at least as much. So a coarse likeness, which many words share, pro
 equal rare word proves much. UNLIKE x (1 - likeness) points are subtracted.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
@@ -35,6 +36,7 @@ FLOOR = 0.74
 SMOOTH, FRAME, BARE = 0.97, 0.94, 0.88
 # In short words vowels tell people apart (Yang, Yong).
 BRIEF, BRIEF_FRAME, BRIEF_BARE = 4, 0.82, 0.78
+CLOSED = 0.9  # of UNVOWELLED, if only the listed word ends in a vowel: there it is written
 UNVOWELLED = 0.97  # the same consonants, where one side is written without vowels
 KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for one another
 JOINED_CONSONANTS = 3  # fewer consonants of several words without vowels say nothing
@@ -47,6 +49,10 @@ UNLIKE = 13.0
 # Points of a word that only one listed name holds: in a list of one name, which says little about
 # how rare a word is, and in a list of LONG names or more.
 ALONE, RAREST, LONG = 9.5, 11.4, 50_000
+
+
+_LAST_VOWEL = re.compile("(?:[aiouy]|[aeiou]h)$")  # an e at the end is often mute
+_MAY_BE_VOWELS = frozenset("aeiouyhvw")  # as words of a script that writes few vowels are folded
 
 
 class Holders(NamedTuple):
@@ -225,6 +231,8 @@ class Vocabulary:
         for consonants in readings or (bare(even),):
             worth = UNVOWELLED if readings else BARE if long else BRIEF_BARE
             self._by_consonants(consonants, worth, best)
+        if readings and word[-1] not in _MAY_BE_VOWELS:
+            self._without_last_vowel(best)
         close = KIN if len(framed) > BRIEF and not read else BRIEF_KIN
         for place in self._letters.get("=" + merge_interchangeable(framed), ()):
             best[place] = max(best.get(place, 0.0), close)
@@ -259,6 +267,12 @@ class Vocabulary:
             for place in self._members[group]:
                 if close > best.get(place, 0.0):
                     best[place] = close
+
+    def _without_last_vowel(self, best: dict[int, float]) -> None:
+        """Takes from the likeness of listed words that end in a vowel: Cohen is not Kony."""
+        for place in best:
+            if _LAST_VOWEL.search(self.words[place]):
+                best[place] *= CLOSED
 
     def _proved(self, best: dict[int, float]) -> Likes:
         """The points of each likeness: fewer, the more names hold a word at least as alike."""

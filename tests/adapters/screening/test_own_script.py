@@ -24,6 +24,9 @@ LISTED: tuple[tuple[str, tuple[Interval, ...]], ...] = (
     ("رشيد هدايت", YEAR),
     ("Mya Hein", NO_DATE),
     ("Thet Thu", YEAR),
+    ("Testan Koni", YEAR),
+    ("Testan Ezra", YEAR),
+    ("Testan Cahane", YEAR),
 )
 
 
@@ -53,6 +56,9 @@ def _rings(index: NameIndex, name: str, born: str) -> set[str]:
         ("عبد الحق وسيمي", "Abdul Haq Wasimi"),
         ("ځدران تستور", "Zadran Testoor"),  # a letter of Pashto
         ("رشيد هدايت", "رشيد هدايت"),
+        ("טסטן קוני", "Testan Koni"),
+        ("טסטן עזרא", "Testan Ezra"),
+        ("טסטן כהן", "Testan Cahane"),  # an e at the end is often mute
     ],
 )
 def test_somebody_is_found_in_the_script_of_their_documents(
@@ -88,6 +94,16 @@ def test_two_names_in_the_same_script_are_compared_by_their_letters(long: NameIn
     hits = long.search(Person("رشيد الدعتي", "1961-03-14"), 0.0, limit=None)
     (hit,) = [hit for hit in hits if hit.entry_id == "رشيد هدايت"]
     assert ("daty", "hdayt") not in {(part.asked, part.listed) for part in hit.parts}
+
+
+def test_a_vowel_at_the_end_is_written(long: NameIndex) -> None:
+    """A word that ends in a consonant is less alike to one that ends in a vowel."""
+    told = {}
+    for asked in ("טסטן כהן", "טסטן כהני"):
+        hits = long.search(Person(asked, "1961-03-14"), 0.0, limit=None)
+        (hit,) = [hit for hit in hits if hit.entry_id == "Testan Koni"]
+        told[asked] = min(part.likeness for part in hit.parts if part.listed == "koni")
+    assert told["טסטן כהן"] < 0.9 < told["טסטן כהני"]
 
 
 @pytest.mark.parametrize("written", ["عبدالله", "عبد الله", "عبد اللہ"])
