@@ -48,6 +48,7 @@ def _correct() -> None:
     importlib.import_module("emulator.shortcuts.in_process").install()
     # last: it wraps what the others made
     importlib.import_module("emulator.shortcuts.moto_scans").install()
+    importlib.import_module("emulator.shortcuts.attribute_values").install()
 
 
 def _install_neighbours() -> None:
