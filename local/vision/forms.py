@@ -175,7 +175,7 @@ def _may_hold(field: str, text: str) -> bool:
     if field in ("dateOfBirth", "expiry"):
         return bool(_DATED.search(text)) and not (field == "dateOfBirth" and digits < 4)
     if field in ("surname", "givenNames", "name"):
-        return digits < 3
+        return digits < 3 and not text.islower()
     if field in ("documentNumber", "personalNumber"):
         return digits >= 2 and not re.fullmatch(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}", text)
     return field not in ("sex", "nationality") or digits == 0

@@ -13,7 +13,7 @@ from chalicelib.domain.documents.labels import Printed, fold
 from chalicelib.domain.documents.likeness import bare, confusable, holds
 from chalicelib.domain.documents.mrz import Mrz
 from chalicelib.domain.documents.names import same_name
-from chalicelib.domain.documents.printed import fits, name_text
+from chalicelib.domain.documents.printed import fits, name_text, spoken
 
 UNSURE = 50.0
 """Confidence (0-100) of a value that can be read in two ways."""
@@ -124,7 +124,7 @@ class Assembly:
             parts = [whole]
         text = " ".join(name_text(part.value) for part in parts).strip()
         sure = min((part.confidence for part in parts), default=0.0)
-        if len(text.split()) < 2:  # a single name, or one half of a full name
+        if len(text.split()) < 2 or not spoken(text):  # a single name, or one half of a full name
             sure = min(sure, places.GUESSED)
         return Printed(text, sure) if text else None
 

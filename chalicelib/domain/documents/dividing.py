@@ -13,7 +13,7 @@ _NUMBERED_LINE = re.compile(
 _NUMBER_AND_WORD = re.compile(r"([1-359])(?:\s+|(?![a-z]))([^\W\d_](?:[^\W\d_]|['’`´]).*)")
 _NUMBER_AND_DATE = re.compile(r"(3|4[ab])[.,]?\s+(\d{2}[./ -]\d{2}[./ -](?:\d{4}|\d{2})(?!\d).*)")
 _OF_LICENCES = re.compile(r"\(?4[a-d](?:[.,)]\s?|\s)(?=\S)", re.IGNORECASE)
-_CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?/\s?(?:AM|[ABCD]1?E?|A2))+")
+_CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?[/,]\s?(?:AM|[ABCD]1?E?|A2))+")
 _AMERICAN_WORDS = frozenset({"hgt", "eyes", "rstr", "dln", "dob", "iss", "exp", "end", "class"})
 _PREPOSITIONS = frozenset(
     ["of", "at", "de", "di", "da", "do", "du", "des", "del", "della", "van", "von", "и"]

@@ -77,7 +77,8 @@ _SHAPES = str.maketrans(
 )
 _BIRTH_NAME = re.compile(r"rodow|rodne|birth|maiden|naissance|jeune fille|szuletesi|geboorte")
 _NUMBER = re.compile(
-    r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?|[a-z][.,]\s(?=[^\W\d_]{4})",
+    r"\(?\d{1,2}[a-dº°]?\s?[.),:]?\s+|\(?\d{1,2}[a-d]?[.),]\s?|[a-z][.,]\s(?=[^\W\d_]{4})"
+    r"|\d{1,2}[a-d]?(?=[^\W\d_]{3})",
     re.IGNORECASE,
 )
 """A field's number before its label; of one character it may be misread: "S. Document number"."""

@@ -148,6 +148,7 @@ def _is_name(line: Box) -> bool:
         and not labels.label_like(line.text)
         and not is_heading(line.text)
         and fold(line.text) not in NATIONS
+        and not line.text.islower()
     )
 
 
@@ -215,7 +216,11 @@ class _Page:
         claimed = [place(b) for b in blocks if b["BlockType"] == "KEY_VALUE_SET"]
         self.aligned = LOOSE if licence else ALIGNED
         self.texts = [str(b.get("Text", "")) for b in lines]
-        glued = any(_GLUED.match(text) for text in self.texts)
+        marks = dividing.numbers_of(self.texts)
+        glued = any(_GLUED.match(text) for text in self.texts) or (
+            # every line has its mark, but the number's ran into it
+            numbers.get("5") == "documentNumber" and {"1", "2", "3"} <= marks and "5" not in marks
+        )
         marked = sum(bool(_NAME_MARK.match(text)) for text in self.texts) == 2
         self.free = [
             _unmarked(piece, glued, marked) if licence else piece

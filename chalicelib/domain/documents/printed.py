@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.domain.documents import dates, dividing, labels
 from chalicelib.domain.documents.dates import Kind
 from chalicelib.domain.documents.issuers import is_heading
-from chalicelib.domain.documents.labels import OTHER, Printed
+from chalicelib.domain.documents.labels import OTHER, Printed, fold
 
 _NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
 _UK_DRIVER = re.compile(
@@ -36,6 +36,8 @@ _JOINED_MARK = re.compile(
 )
 """Words of a label that OCR joined to the number: NO.123456789, Lice942515304."""
 _NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
+_VOWEL = re.compile(r"[aeiouyrl]|[^\x00-\x7f]")
+_NO_VOWEL = frozenset({"ng", "st", "mc", "md", "jr", "sr", "nd", "mst", "th"})
 _HALVES = ("surname", "givenNames")
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 YOUNGEST_DRIVER = 14
@@ -170,7 +172,8 @@ def fits(name: str, value: str, today: date) -> bool:
     if name in ("documentNumber", "personalNumber"):
         return bool(number(value)) and not dates.read(value, today)
     if name in ("surname", "givenNames", "name"):
-        return bool(name_text(value)) and not is_heading(value) and not labels.label_like(value)
+        label = is_heading(value) or labels.label_like(value)
+        return bool(name_text(value)) and not (label or value.islower() or ":" in value)
     return True
 
 
@@ -204,6 +207,13 @@ def name_text(text: str) -> str:
     text = _BORN_AS.sub("", text.strip())
     text = " ".join(re.sub(r"[^\w\s'’ʻ`´.-]|[\d_]", " ", text.replace(",", " ")).split())
     return text if re.search(r"[^\W\d_]{2}", text) else ""
+
+
+def spoken(name: str) -> bool:
+    """Whether every word of a name has a vowel, or r or l in its place (Vlk); of others OCR lost a
+    letter that it does not know (Đức)."""
+    words = [fold(word) for word in name_text(name).split()]
+    return all(len(word) < 2 or word in _NO_VOWEL or _VOWEL.search(word) for word in words)
 
 
 class Words:

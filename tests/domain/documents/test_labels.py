@@ -156,6 +156,8 @@ def test_a_value_that_is_a_label_is_no_value(value: str, like: bool) -> None:
         ("a. Fecha denacimiento", "dateOfBirth"),
         ("I. Surname", "surname"),
         ("J. SURNAN", ""),
+        ("44DLN", "documentNumber"),
+        ("44DLX", ""),
     ],
 )
 def test_labels_held_against_a_second_source(label: str, field: str) -> None:

@@ -133,3 +133,21 @@ def test_a_label_of_three_letters_leads_a_name_beside_its_other_half(
 )
 def test_a_british_number_begins_with_letters_of_the_surname(text: str, number: str) -> None:
     assert printed.number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "sure"),
+    [("Văn Đc Nguyên", False), ("Tomáš Vlk", True), ("St John Ng", True), ("J R Smith", True),
+     ("Иван Петров", True), ("Qưc Phm", False)],
+)  # fmt: skip
+def test_a_name_that_lost_its_vowels_is_a_guess(name: str, sure: bool) -> None:
+    assert printed.spoken(name) is sure
+    answer = page((f"Full name: {name}", 0.4, 0.2))
+    found = extract({"front": answer}, None, TODAY)
+    assert (found.fields["name"]["confidence"] > 60.0) is sure
+
+
+@pytest.mark.parametrize("value", ["suname", "SSEX: F ISEYES BRO"])
+def test_what_is_in_small_letters_or_has_a_colon_is_no_name(value: str) -> None:
+    assert not printed.fits("surname", value, TODAY)
+    assert printed.fits("surname", "DE LA CRUZ", TODAY)

@@ -102,3 +102,26 @@ def test_a_misread_label_in_smaller_print_is_no_name() -> None:
     small["Geometry"]["Polygon"][2]["Y"] = small["Geometry"]["Polygon"][3]["Y"] = 0.18
     answer["Blocks"].append(small | {"Id": "small"})
     assert extract({"front": answer}, None, TODAY).value("name") == "Ada Wren"
+
+
+@pytest.mark.parametrize(
+    ("last", "number"), [("5426470232", "426470232"), ("5. 5426470232", "5426470232")]
+)
+def test_a_five_that_ran_into_the_number_is_the_only_mark_that_lacks(
+    last: str, number: str
+) -> None:
+    lines = ["1. SIMEK", "2. LUBOS", "3. 02.07.1968 NOVO MESTO", "4b. 29.11.2030", last]
+    answer = page(
+        ("VOZNISKO DOVOLJENJE", 0.1, 0.02),
+        *((text, 0.3, 0.2 + 0.1 * at) for at, text in enumerate(lines)),
+    )
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == number
+
+
+@pytest.mark.parametrize("categories", ["AM,B1,B", "AM, B1, B", "AM/B1/B"])
+def test_categories_tell_a_licence(categories: str) -> None:
+    answer = page(
+        ("VADITAIA APLECIBA", 0.1, 0.02), ("120385-10203", 0.3, 0.6), ("GD913747", 0.3, 0.7),
+        (categories, 0.3, 0.8),
+    )  # fmt: skip
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "GD913747"

@@ -69,3 +69,8 @@ def test_a_numbered_label_whose_words_are_unreadable_is_its_number() -> None:
 def test_a_number_is_nobodys_sex(label: str, digits: bool) -> None:
     found = read([line(label, 100, LABEL), line("TR7637089", 122, VALUE)])
     assert bool(found) is digits
+
+
+def test_a_label_in_small_letters_is_no_value_of_a_name() -> None:
+    lines = [line("naam", 100, LABEL), line("suname", 100, LABEL, left=340)]
+    assert read([*lines, line("MUÑOZ YÁÑEZ", 122, VALUE)]) == {"naam": "MUÑOZ YÁÑEZ"}
