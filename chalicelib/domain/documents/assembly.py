@@ -124,7 +124,7 @@ class Assembly:
             parts = [whole]
         text = " ".join(name_text(part.value) for part in parts).strip()
         sure = min((part.confidence for part in parts), default=0.0)
-        if len(text.split()) < 2 or not spoken(text):  # a single name, or one half of a full name
+        if len(text.split()) < 2 or not all(spoken(part.value) for part in parts):  # or one half
             sure = min(sure, places.GUESSED)
         return Printed(text, sure) if text else None
 

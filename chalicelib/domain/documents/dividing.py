@@ -31,6 +31,8 @@ _GLUE = re.compile(
 """Positions inside a word at which a label may end and its value begin."""
 LONG_GLUED = 9
 """Letters above which a word in capitals may contain a label and a value."""
+_LIKE_NAME = re.compile(r"name|(?:.ame|n.me|na.e|nam.)$")
+"""The second half of "given name", with one letter misread."""
 _NAMES = frozenset({"surname", "givenNames", "name"})
 _HALF_LABELS = frozenset({"given", "family", "first", "last"})
 """First words of labels whose second word may be misread: GIVEN MAMFS."""
@@ -140,7 +142,7 @@ def _leads(label: str, value: str, glued: bool = False) -> bool:
     bare = _unnumbered(label)
     if glued and not _runs_into(label, bare, value):
         return False
-    if labels.fold(bare) in _HALF_LABELS and labels.fold(value).startswith("name"):
+    if labels.fold(bare) in _HALF_LABELS and _LIKE_NAME.match(labels.fold(value)):
         return False
     name = labels.exact(label) or labels.exact(bare) or labels.in_series(bare)
     if not name or labels.fold(value).split()[:1] in ([word] for word in _PREPOSITIONS):

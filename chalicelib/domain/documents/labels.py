@@ -150,13 +150,15 @@ def in_series(text: str) -> str:
     bare = _PLURAL.sub("", text)
     parts = [folded for part in re.split(r"[,;()]", bare) if (folded := fold(part))]
     said = {exact(part) for part in parts}
+    if len(said - {""}) > 1 and "" in said:  # of three labels one was misread
+        said = {exact(part) or _fuzzy(part)[0] for part in parts}
     if len(parts) < 2 or "" in said:
         said = set(_row(tuple(fold(bare).split())))
         if "givenNames" not in said or not said & {"surname", "name"}:
             return ""
     if said == {"dateOfBirth", OTHER}:
         return "dateOfBirth" if all(map(_OF_BIRTH.search, parts)) else ""
-    if "middle" in fold(bare):
+    if "middle" in fold(bare) or (len(said) > 2 and {"surname", "givenNames"} <= said):
         said.discard(OTHER)
     if "givenNames" in said and said & {"surname", "name"} and said <= _WHOLE_NAME:
         return "name"
@@ -284,6 +286,10 @@ _LABEL_WORD = re.compile(
     r"(?:sur|first|last|given|for|i|1|l)?names?(?:nom|$)|prenoms?|vornamen?$|naam$|number|numero|numer$"
     r"|\w{4,}names$|date$|birth$|document|expir|issue|sex$|nationalit"
 )
+
+
+RAN_TOGETHER = re.compile(r"surname|givenname|nationalit|ofbirth|ofexp|ofissue|height$|documentn")
+"""Labels inside a text without spaces: APELIDCXSSURNAME."""
 
 
 def label_like(value: str) -> bool:

@@ -26,9 +26,11 @@ from chalicelib.domain.documents.states import is_issuer
 
 # Greek and Cyrillic letters that a multilingual OCR engine returns for Latin capitals.
 _TWINS = str.maketrans(
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ|¦‹≤〈﹤＜⟨く(［[{",
-    "ABEZHIKMNOPTYXABEKMHOPCTYXSIJII<<<<<<<<<<<",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХЅІЈ|¦‹≤〈﹤＜⟨く(［[{ΛɅ∧",
+    "ABEZHIKMNOPTYXABEKMHOPCTYXSIJII<<<<<<<<<<<<<<",
 )
+_WIDE = str.maketrans({0xFEE0 + code: chr(code) for code in range(0x30, 0x5B)})
+"""Letters and digits of East Asian fonts."""
 _DOUBLE = str.maketrans(dict.fromkeys("«《≪⟪", FILLER * 2))
 _TO_DIGIT = str.maketrans("OQDUILZSBGTA", "000011258674")
 _TO_LETTER = str.maketrans("012568", "OIZSGB")
@@ -52,7 +54,7 @@ _LOST_CODE = {Format.TD3: "P<", Format.TD2: "I<", Format.TD1: "I<"}
 
 def plain(text: str) -> str:
     """The line in the characters of a zone: Latin capitals, digits, fillers."""
-    folded = text.upper().translate(_DOUBLE).translate(_TWINS).replace(" ", "")
+    folded = text.upper().translate(_WIDE).translate(_DOUBLE).translate(_TWINS).replace(" ", "")
     return re.sub(r"[^A-Z0-9<]", "", folded)
 
 

@@ -117,7 +117,6 @@ def _is_comma_name(line: Box) -> bool:
     halves = (before.strip(), after.strip())
     return bool(comma) and all(
         re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ '’.-])+", half)
-        and len(half) > 2
         and half[0].isupper()
         and not is_heading(half)
         and not labels.meaning(half)[0]
@@ -149,6 +148,7 @@ def _is_name(line: Box) -> bool:
         and not is_heading(line.text)
         and fold(line.text) not in NATIONS
         and not line.text.islower()
+        and not labels.RAN_TOGETHER.search(fold(line.text).replace(" ", ""))
     )
 
 
@@ -198,7 +198,7 @@ def _unmarked(line: Box, glued: bool, marked: bool) -> Box:
         if (found := mark.match(text)) and found.group():
             text = text[found.end() :]
             break
-    if glued and re.fullmatch(r"5[A-Z0-9]{7,}", text):
+    if glued and re.fullmatch(r"5[A-Z0-9 ]{6,}", text):
         text = text[1:]
     return replace(line, text=text)
 
@@ -219,7 +219,7 @@ class _Page:
         marks = dividing.numbers_of(self.texts)
         glued = any(_GLUED.match(text) for text in self.texts) or (
             # every line has its mark, but the number's ran into it
-            numbers.get("5") == "documentNumber" and {"1", "2", "3"} <= marks and "5" not in marks
+            numbers.get("5") == "documentNumber" and len(marks) >= 3 and "5" not in marks
         )
         marked = sum(bool(_NAME_MARK.match(text)) for text in self.texts) == 2
         self.free = [

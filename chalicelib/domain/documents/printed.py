@@ -36,8 +36,12 @@ _JOINED_MARK = re.compile(
 )
 """Words of a label that OCR joined to the number: NO.123456789, Lice942515304."""
 _NO_SERIES = frozenset({"ID", "DOC", "DL", "LIC"})
+_ZERO = re.compile(r"0(?=[^\W\d_])|(?<=[^\W\d_])0")
+"""A digit in a name is a misread letter."""
 _VOWEL = re.compile(r"[aeiouyrl]|[^\x00-\x7f]")
 _NO_VOWEL = frozenset({"ng", "st", "mc", "md", "jr", "sr", "nd", "mst", "th"})
+_BORN_FIRST = re.compile(r"\d{8}-\d{5}(?:-|$)")
+"""A number that begins with the birth date, as Tanzania's."""
 _HALVES = ("surname", "givenNames")
 _BORN_AS = re.compile(r"[\s,]+(?:geb\.?|gebor\w+|née|nee|born|ur\.|roz\.|geboren)\s.*$", re.I)
 YOUNGEST_DRIVER = 14
@@ -170,7 +174,8 @@ def fits(name: str, value: str, today: date) -> bool:
     if name == "expiry":
         return dates.endless(value) or dates.read(value, today, Kind.EXPIRY) is not None
     if name in ("documentNumber", "personalNumber"):
-        return bool(number(value)) and not dates.read(value, today)
+        own = _BORN_FIRST.match(value) is not None
+        return bool(number(value)) and (own or not dates.read(value, today))
     if name in ("surname", "givenNames", "name"):
         label = is_heading(value) or labels.label_like(value)
         return bool(name_text(value)) and not (label or value.islower() or ":" in value)
@@ -204,16 +209,17 @@ def _announced(text: str) -> str:
 
 def name_text(text: str) -> str:
     """The name without the name at birth and without characters that no name has."""
-    text = _BORN_AS.sub("", text.strip())
+    text = _BORN_AS.sub("", _ZERO.sub("O", text.strip()))
     text = " ".join(re.sub(r"[^\w\s'’ʻ`´.-]|[\d_]", " ", text.replace(",", " ")).split())
     return text if re.search(r"[^\W\d_]{2}", text) else ""
 
 
 def spoken(name: str) -> bool:
-    """Whether every word of a name has a vowel, or r or l in its place (Vlk); of others OCR lost a
-    letter that it does not know (Đức)."""
+    """Whether every word of a name has a vowel, or r or l in its place (Vlk), and no digit; of
+    others OCR misread or lost a letter that it does not know (Đức, Øydis)."""
     words = [fold(word) for word in name_text(name).split()]
-    return all(len(word) < 2 or word in _NO_VOWEL or _VOWEL.search(word) for word in words)
+    whole = all(len(word) < 2 or word in _NO_VOWEL or _VOWEL.search(word) for word in words)
+    return whole and not any(map(str.isdigit, name))
 
 
 class Words:

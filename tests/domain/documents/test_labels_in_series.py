@@ -120,3 +120,8 @@ def test_a_misread_label_is_known(value: str, like: bool) -> None:
 
 def test_an_initial_with_an_apostrophe_follows_a_number() -> None:
     assert dividing.numbered("1 O'ROURKE") == ("1", "O'ROURKE")
+
+
+def test_one_of_three_labels_may_be_misread() -> None:
+    assert labels.field_of("Last Name, First Name, Müddle Name")[0] == "name"
+    assert labels.field_of("Last Name, Müddle")[0] != "name"

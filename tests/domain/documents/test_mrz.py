@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.documents import mrz_french
 from chalicelib.domain.documents.mrz import SHAPES, Format, check_digit
-from chalicelib.domain.documents.mrz_reading import find, has_visa
+from chalicelib.domain.documents.mrz_reading import find, has_visa, plain
 from chalicelib.domain.documents.mrz_writing import Holder, write
 
 TODAY = date(2026, 11, 21)
@@ -226,3 +226,7 @@ def test_a_long_line_that_is_no_zone_breaks_nothing_of_the_one_below() -> None:
     noise = "THIS CARD IS THE PROPERTY OF THE AUTHORITY<THAT HAS ISSUED IT AND OF NOBODY ELSE"
     zone = find([noise, *SPECIMENS[Format.TD3]], TODAY)
     assert zone and zone.valid and zone.number == "L898902C3"
+
+
+def test_fillers_and_letters_of_other_fonts() -> None:
+    assert plain("PΛＴURYIＬDIRIMΛΛCAGRI∧∧") == "P<TURYILDIRIM<<CAGRI<<"

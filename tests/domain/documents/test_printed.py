@@ -138,7 +138,7 @@ def test_a_british_number_begins_with_letters_of_the_surname(text: str, number: 
 @pytest.mark.parametrize(
     ("name", "sure"),
     [("Văn Đc Nguyên", False), ("Tomáš Vlk", True), ("St John Ng", True), ("J R Smith", True),
-     ("Иван Петров", True), ("Qưc Phm", False)],
+     ("Иван Петров", True), ("Qưc Phm", False), ("0ydis Odegard", False)],
 )  # fmt: skip
 def test_a_name_that_lost_its_vowels_is_a_guess(name: str, sure: bool) -> None:
     assert printed.spoken(name) is sure
@@ -151,3 +151,14 @@ def test_a_name_that_lost_its_vowels_is_a_guess(name: str, sure: bool) -> None:
 def test_what_is_in_small_letters_or_has_a_colon_is_no_name(value: str) -> None:
     assert not printed.fits("surname", value, TODAY)
     assert printed.fits("surname", "DE LA CRUZ", TODAY)
+
+
+def test_a_nought_in_a_name_is_a_letter() -> None:
+    assert printed.name_text("0YDIS ØDEGÅRD") == "OYDIS ØDEGÅRD"
+    assert printed.name_text("MARI0 ROSSI 20") == "MARIO ROSSI"
+
+
+def test_a_number_may_begin_with_the_birth_date() -> None:
+    answer = page(("IDENTITY CARD", 0.1, 0.02), ("NIN: 19850312-45204-52205-55", 0.4, 0.2))
+    found = extract({"front": answer}, None, TODAY).value("documentNumber")
+    assert found == "19850312-45204-52205-55"

@@ -105,7 +105,13 @@ def test_a_misread_label_in_smaller_print_is_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "number"), [("5426470232", "426470232"), ("5. 5426470232", "5426470232")]
+    ("last", "number"),
+    [
+        ("5426470232", "426470232"),
+        ("5. 5426470232", "5426470232"),
+        ("513 84 774683 7", "13847746837"),
+        ("5271010", "271010"),
+    ],
 )
 def test_a_five_that_ran_into_the_number_is_the_only_mark_that_lacks(
     last: str, number: str
@@ -125,3 +131,18 @@ def test_categories_tell_a_licence(categories: str) -> None:
         (categories, 0.3, 0.8),
     )  # fmt: skip
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == "GD913747"
+
+
+def test_a_surname_of_two_letters_stands_before_a_comma() -> None:
+    answer = page(("DRIVER LICENSE", 0.1, 0.02), ("NG, ALASDAIR", 0.3, 0.2))
+    assert extract({"front": answer}, None, TODAY).value("name") == "Ng Alasdair"
+
+
+def test_labels_that_ran_together_are_no_names() -> None:
+    answer = page(*CARD, ("APELIDCXSSURNAME", 0.3, 0.12))
+    assert extract({"front": answer}, None, TODAY).value("name") == "Zanete Berzins"
+
+
+def test_a_date_behind_a_states_letters_is_no_number() -> None:
+    answer = page(*CARD, ("UK 30 FEB 2017", 0.3, 0.7))
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == ""
