@@ -10,7 +10,9 @@ _BARE_NUMBER = re.compile(r"\(?([1-9][0-2]?|4[a-d]|5[ab])\s?[.,:)]?", re.IGNOREC
 _NUMBERED_LINE = re.compile(
     r"\(?(?:(4[a-d]|5[ab](?=[\s.,:)]))\s?[.,:)]?|([1-9])[.,:)])\s*(?=[^\s.,:)])(.+)", re.IGNORECASE
 )
-_NUMBER_AND_WORD = re.compile(r"([1-359])(?:\s+|(?![a-z]))([^\W\d_](?:[^\W\d_]|['’`´]).*)")
+_NUMBER_AND_WORD = re.compile(
+    r"([1-359])(?:\s+|(?![a-z]))([^\W\d_](?:[^\W\d_]|['’`´]|(?<=[OÓ])\s).*)"
+)
 _NUMBER_AND_DATE = re.compile(r"(3|4[ab])[.,]?\s+(\d{2}[./ -]\d{2}[./ -](?:\d{4}|\d{2})(?!\d).*)")
 _OF_LICENCES = re.compile(r"\(?4[a-d](?:[.,)]\s?|\s)(?=\S)", re.IGNORECASE)
 _CATEGORIES = re.compile(r"(?:9[.,]?\s?)?(?:AM|[ABCD]1?E?|A2)(?:\s?[/,]\s?(?:AM|[ABCD]1?E?|A2))+")

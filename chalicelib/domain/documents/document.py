@@ -34,6 +34,8 @@ NEEDED = ("name", "dateOfBirth", "documentNumber")
 TRUSTED = 35.0
 SHAPED = frozenset({"documentNumber", "personalNumber", "dateOfBirth"})
 """Fields that are searched elsewhere on the page if the text after their label does not fit."""
+NAME_IS_SURNAME = frozenset({"D", "AUT", "CHE"})
+"""States whose label "Name" is the surname's, so that alone it may be half of a name."""
 WEIGHED = 5
 """Candidates of a field whose confidence is computed word by word."""
 _ONE_STATE = {
@@ -127,6 +129,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     lines = [box.text for box in boxes]
     rows = layout.zone_lines(boxes)
     american = issuers.american(lines)
+    issuer = american or issuers.issuer_of(lines)
     kind = issuers.kind_of(lines)
     numbers = printed.numbers_on(answer, lines, bool(american))
     found = printed.candidates(answer, lines, numbers, today)
@@ -146,6 +149,8 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
     guessed = places.fill(answer, best, today, numbers, licence)
     for name, value in guessed.items():
         kept.setdefault(name, []).append(value)
+    if issuer in NAME_IS_SURNAME and not {"surname", "givenNames"} & kept.keys():
+        kept["name"] = [places.guessed(value) for value in kept.get("name", ())]
     words = printed.Words(answer)
     return Side(
         printed={
@@ -156,7 +161,7 @@ def read_side(answer: Mapping[str, Any], today: date) -> Side:
         zone=mrz_reading.find(rows, today),
         visa=mrz_reading.has_visa(rows, today),
         lines=tuple(lines),
-        issuer=american or issuers.issuer_of(lines),
+        issuer=issuer,
         kind=kind,
         languages=frozenset().union(
             *(labels.languages_of(label) for label, _, _ in labels.pairs(answer))

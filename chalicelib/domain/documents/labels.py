@@ -288,7 +288,9 @@ _LABEL_WORD = re.compile(
 )
 
 
-RAN_TOGETHER = re.compile(r"surname|givenname|nationalit|ofbirth|ofexp|ofissue|height$|documentn")
+RAN_TOGETHER = re.compile(
+    r"surname|givenname|nationalit|ofbirth|ofexp|ofissue|height$|documentn|\w{3}name$"
+)
 """Labels inside a text without spaces: APELIDCXSSURNAME."""
 
 

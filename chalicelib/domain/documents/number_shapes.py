@@ -29,7 +29,7 @@ SHAPES = {
 }
 _MISREAD_LABELS = frozenset({"0", "10", "1D", "I0", "D1", "01", "5"})
 """Misreadings of the labels ID and DL, and of the field number 5 of a licence."""
-_LABEL_BEFORE = re.compile(r"^(?:DLNO?|LIC(?:NO)?)(?=[A-Z]{0,4}\d)")
+_LABEL_BEFORE = re.compile(r"^(?:DLNO?|LIC(?:NO)?|OLNO|IDNO|D?LPC)(?=[A-Z]{0,4}\d)")
 """Labels of AAMVA joined to a number; no state's numbers begin with them."""
 _MARK_BEFORE = re.compile(r"^[A-Z]{2,3}\s+(?=\d{6})")
 """A misread DLN before a number; no state prints so many letters apart from its digits."""

@@ -130,6 +130,11 @@ def _only(name: str, lines: Iterable[Box]) -> dict[str, Printed]:
     return {name: _guess(kept[0])} if len(kept) == 1 else {}
 
 
+def guessed(value: Printed) -> Printed:
+    """The value, as uncertain as one without a label."""
+    return replace(value, confidence=min(value.confidence, GUESSED))
+
+
 def _guess(line: Box) -> Printed:
     return Printed(line.text, min(line.trust, GUESSED))
 

@@ -24,7 +24,7 @@ _UK_DRIVER = re.compile(
 _UK_LETTERS = str.maketrans("0568", "OSGB")
 """The first five characters of a British number are letters of the surname, or nines."""
 _BEHIND_NUMBER = re.compile(
-    r"(?<=\d)\s*(?:CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
+    r"(?<=\d)\s*(?:DUPS?|CLASS|CATEGORY|LICEN[CS]E|GENDER|ISSUED?|EXPIRES|NATIONALITY)(?:\b.*|[A-Z0-9]{1,3}$)"
 )
 """The label of the next field, joined to a number."""
 _NUMBER_MARK = re.compile(
@@ -138,7 +138,9 @@ def candidates(
             continue
         if parts and not labels.meaning(line)[0] and parts[0] in numbers:
             name, value = numbers[parts[0]], parts[1]
-            if (named := dividing.divide(value)) and labels.field_of(named[0])[0] == name:
+            if (named := dividing.divide(value)) and (said := labels.field_of(named[0])[0]):
+                if said != name:
+                    continue  # 2. Tempat, Tgl Lahir BANDUNG, 15-07-2001, where numbers only count
                 value = named[1]  # 4d LIC NO. W12769075923
             _rank(ranked, name, value, sure, FROM_LINE, today)
     return {

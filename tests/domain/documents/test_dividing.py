@@ -97,3 +97,8 @@ def test_a_short_label_leads_a_name_in_other_print(
     line: str, parts: tuple[str, str] | None
 ) -> None:
     assert dividing.divide(line) == parts
+
+
+def test_an_irish_surname_is_a_name_behind_its_number() -> None:
+    assert dividing.numbered("1Ó SÚILLEABHÁIN") == ("1", "Ó SÚILLEABHÁIN")
+    assert dividing.numbered("1A B") is None

@@ -162,3 +162,37 @@ def test_a_number_may_begin_with_the_birth_date() -> None:
     answer = page(("IDENTITY CARD", 0.1, 0.02), ("NIN: 19850312-45204-52205-55", 0.4, 0.2))
     found = extract({"front": answer}, None, TODAY).value("documentNumber")
     assert found == "19850312-45204-52205-55"
+
+
+def test_the_next_field_of_a_pennsylvanian_number_is_none_of_it() -> None:
+    assert printed.number("79 311 669 DUPS: 00") == "79311669"
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("4d OL NOL72-580-371", "L72-580-371"), ("4D IDNO099047893", "099047893")],
+)
+def test_a_mark_without_a_point_ran_into_an_american_number(line: str, number: str) -> None:
+    answer = page(("KENTUCKY USA", 0.1, 0.02), ("OPERATOR'S LICENSE", 0.1, 0.1), (line, 0.3, 0.2))
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == number
+
+
+def test_where_numbers_only_count_the_labels_behind_them_are_right() -> None:
+    answer = page(
+        ("REPUBLIK INDONESIA", 0.1, 0.02), ("DRIVING LICENSE", 0.1, 0.1),
+        ("1. NamaSITI TAN", 0.3, 0.2), ("2. Tempat, Tgl Lahir BANDUNG, 15-07-2001", 0.3, 0.3),
+    )  # fmt: skip
+    found = extract({"front": answer}, None, TODAY)
+    assert (found.value("name"), found.value("dateOfBirth")) == ("Siti Tan", "2001-07-15")
+
+
+@pytest.mark.parametrize(
+    ("state", "sure"),
+    [("BUNDESREPUBLIK DEUTSCHLAND", False), ("UNITED STATES OF AMERICA", True)],
+)
+def test_a_lone_name_is_half_of_one_where_the_label_means_the_surname(
+    state: str, sure: bool
+) -> None:
+    answer = page((state, 0.1, 0.02), ("Name: FREIHERR VON AUE", 0.4, 0.2))
+    found = extract({"front": answer}, None, TODAY)
+    assert (found.fields["name"]["confidence"] > 60.0) is sure

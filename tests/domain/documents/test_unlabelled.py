@@ -51,7 +51,7 @@ def test_a_nationality_is_nobodys_name(word: str) -> None:
 def test_what_a_permit_allows_is_no_name() -> None:
     answer = page(
         ("OLESKELULUPA RESIDENCE PERMIT", 0.1, 0.02), ("FREIHERR VON AUE CHRISTA", 0.3, 0.2),
-        ("18.01.1991", 0.3, 0.32), ("LAVORO SUBORDINATO", 0.3, 0.44),
+        ("18.01.1991", 0.3, 0.6), ("LAVORO SUBORDINATO", 0.3, 0.8),
     )  # fmt: skip
     assert extract({"front": answer}, None, TODAY).value("name") == "Freiherr Von Aue Christa"
 
@@ -138,11 +138,25 @@ def test_a_surname_of_two_letters_stands_before_a_comma() -> None:
     assert extract({"front": answer}, None, TODAY).value("name") == "Ng Alasdair"
 
 
-def test_labels_that_ran_together_are_no_names() -> None:
-    answer = page(*CARD, ("APELIDCXSSURNAME", 0.3, 0.12))
+@pytest.mark.parametrize("label", ["APELIDCXSSURNAME", "IMRINAME"])
+def test_labels_that_ran_together_are_no_names(label: str) -> None:
+    answer = page(*CARD, (label, 0.3, 0.12))
     assert extract({"front": answer}, None, TODAY).value("name") == "Zanete Berzins"
 
 
 def test_a_date_behind_a_states_letters_is_no_number() -> None:
     answer = page(*CARD, ("UK 30 FEB 2017", 0.3, 0.7))
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == ""
+
+
+def test_what_is_in_small_letters_is_no_name() -> None:
+    answer = page(*CARD, ("suname", 0.3, 0.26))
+    assert extract({"front": answer}, None, TODAY).value("name") == "Zanete Berzins"
+
+
+def test_a_number_beside_its_mark_keeps_its_five() -> None:
+    lines = [("1. SIMEK", 0.3, 0.2), ("2. LUBOS", 0.3, 0.3), ("3. 02.07.1968", 0.3, 0.4)]
+    answer = page(
+        ("VOZNISKO DOVOLJENJE", 0.1, 0.02), *lines, ("5.", 0.3, 0.5), ("5426470232", 0.4, 0.5)
+    )
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == "5426470232"
