@@ -13,6 +13,7 @@ import requests
 
 Frames = Callable[[str, int], bytes]
 POLL_SECONDS = 0.15
+RARELY_SECONDS = 0.6
 SESSION = timedelta(minutes=3)
 PNG = b"\x89PNG"
 
@@ -70,14 +71,18 @@ def expect(answer: requests.Response, *statuses: int) -> Any:
 
 
 def wait_for(look: Callable[[], Any], what: str, seconds: float = 60) -> Any:
-    """Calls `look` every POLL_SECONDS and returns its first truthy result. Unexpected, naming
-    `what`, after `seconds` real seconds."""
+    """Calls `look` until its result is truthy, and returns that: again after POLL_SECONDS, then
+    ever more rarely, at least every RARELY_SECONDS. Unexpected, naming `what`, after `seconds` real
+    seconds."""
     end = monotonic() + seconds
+    pause = POLL_SECONDS
     while monotonic() < end:
         found = look()
         if found:
             return found
-        sleep(POLL_SECONDS)
+        sleep(pause)
+        # On a busy machine what is waited for takes longer, and looking takes from it.
+        pause = min(pause * 1.2, RARELY_SECONDS)
     raise Unexpected(f"waited {seconds:.0f} s for {what}")
 
 
