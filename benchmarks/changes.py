@@ -217,13 +217,17 @@ def abdul_typo(shown: Shown, rng: Rng) -> Shown | None:
 @change
 def first_initial(shown: Shown, rng: Rng) -> Shown | None:
     words = _words(shown)
-    return _named(shown, words and [words[0][0] + ".", *words[1:]])
+    return _named(shown, words and [_initial(words[0]), *words[1:]])
 
 
 @change
 def all_given_initials(shown: Shown, rng: Rng) -> Shown | None:
     words = _words(shown)
-    return _named(shown, words and [*(word[0] + "." for word in words[:-1]), words[-1]])
+    return _named(shown, words and [*map(_initial, words[:-1]), words[-1]])
+
+
+def _initial(word: str) -> str:
+    return word.lstrip("'")[:1] + "."
 
 
 @change
