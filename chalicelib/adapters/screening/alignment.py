@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from chalicelib.adapters.screening.folding import SERVED
+
 INITIAL_POINTS = 0.4
 # Letters that begin the same name in other offices' spellings.
 _ALIKE_STARTS = {
@@ -83,11 +85,13 @@ def _pair_initials(
         for other in listed_left:
             short = min(len(asked[mine]), len(listed[other])) == 1
             if short and _start(asked[mine]) == _start(listed[other]):
-                pairs.append(
-                    Pair(INITIAL_POINTS, 0.9, mine, mine + 1, other, other + 1, False, True)
-                )
+                end = other + 1
                 asked_left.remove(mine)
                 listed_left.remove(other)
+                if _one_initial(listed[other], end, asked_left, listed_left, asked, listed):
+                    listed_left.remove(end)
+                    end += 1
+                pairs.append(Pair(INITIAL_POINTS, 0.9, mine, mine + 1, other, end, False, True))
                 break
     for mine in tuple(asked_left):  # J. C. written as one: JC
         for other, after in pairwise(tuple(listed_left)):
@@ -100,6 +104,22 @@ def _pair_initials(
                 listed_left.remove(other)
                 listed_left.remove(after)
                 break
+
+
+def _one_initial(
+    word: str,
+    after: int,
+    asked_left: Sequence[int],
+    listed_left: Sequence[int],
+    asked: Sequence[str],
+    listed: Sequence[str],
+) -> bool:
+    """Whether the initial of a "servant of" stands for the next word, too: A. is Abdul Karim. Other
+    initials must find words of their own: A. K. has one for each."""
+    if word != SERVED or after not in listed_left:
+        return False
+    starts = {_start(listed[other]) for other in listed_left if other != after}
+    return all(len(asked[at]) > 1 or _start(asked[at]) in starts for at in asked_left)
 
 
 def _start(word: str) -> str:

@@ -86,7 +86,7 @@ def fold(name: str) -> list[str]:
     """
     words = _served(all_words(name))
     kept = _without_offices([w for w in words if w not in ARTICLES and w not in TITLES])
-    names = _without_honours([word for word in kept if word not in PARTICLES])
+    names = _without_honours(_without_particles(kept))
     if len(names) >= 2:
         return names
     return kept or words
@@ -106,6 +106,17 @@ def _without_offices(words: list[str]) -> list[str]:
     while first < len(words) - 1 and words[first] in OFFICES:
         first += 1
     return words[first:]
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    """No particle begins a name: the B. of B. E. Hassan is an initial, and so is its E."""
+    found: list[str] = []
+    initials = True
+    for word in words:
+        initials = initials and len(word) == 1
+        if initials or word not in PARTICLES:
+            found.append(word)
+    return found
 
 
 def _without_honours(words: list[str]) -> list[str]:

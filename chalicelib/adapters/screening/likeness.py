@@ -42,7 +42,7 @@ KIN, BRIEF_KIN = 0.86, 0.78  # the same frame but for letters that are put for o
 JOINED_CONSONANTS = 3  # fewer consonants of several words without vowels say nothing
 CONSONANTS = 0.6  # words whose consonants are less alike are not compared
 CROWDED = 150  # words; a beginning or end that more of them share is not followed
-REMEMBERED = 6_000  # answers that are cached: words are asked for again, joined words seldom
+REMEMBERED = 12_000  # answers that are cached: words are asked for again, joined words seldom
 
 # Points that a word loses, times its unlikeness (1 - likeness).
 UNLIKE = 13.0
