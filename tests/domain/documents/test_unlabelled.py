@@ -42,6 +42,12 @@ def test_of_two_numbers_that_may_be_either_none_is_taken() -> None:
     assert extract({"front": answer}, None, TODAY).value("documentNumber") == ""
 
 
+def test_beside_a_birth_date_that_was_not_read_either_number_may_be_the_documents() -> None:
+    born = ("Date of birth: 2B.O2.Z", 0.3, 0.56)
+    answer = page(*CARD[:-1], born, ("230203-10203", 0.3, 0.68), ("WW1720468", 0.3, 0.8))
+    assert extract({"front": answer}, None, TODAY).value("documentNumber") == ""
+
+
 @pytest.mark.parametrize("word", ["POLSKIE", "UKR"])
 def test_a_nationality_is_nobodys_name(word: str) -> None:
     answer = page(*CARD, (word, 0.3, 0.5))
