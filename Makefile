@@ -53,6 +53,8 @@ test-long: setup ## random journeys and walks, guards taken out, slow e2e, for h
 		tests/e2e/test_walks.py
 	@$(PY) -m pytest --quiet -m slow tests/e2e --ignore tests/e2e/test_walks.py
 	@$(PY) -m pytest --quiet -m slow tests/local tests/fuzz
+	@VESTIBULE_SEARCH=1000 $(PY) -m pytest --quiet tests/vendors/test_convergence.py \
+		tests/services/verifications/test_waiting.py
 	@VESTIBULE_SEARCH=100 $(PY) -m pytest --quiet tests/e2e/test_contract.py tests/fuzz/test_callers.py
 	@.ci/bootstrap web && npm run --prefix web --silent test:looks
 	@.ci/bootstrap web && npm run --silent --prefix web build && VESTIBULE_LONG=1 npm run --silent --prefix web test:e2e

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.accounts.user import KycStatus
 from chalicelib.domain.verifications.verification import State
+from tests.search import SEARCH
 from tests.vendors.harness import NAMES, VendorHarness
 
 S = State
@@ -29,7 +30,7 @@ STORIES: dict[str, tuple[list[str], set[State]]] = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=SEARCH or 60, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
 def test_every_order_loss_and_doubling_has_the_same_end(name: str, story: str, chance: int) -> None:
@@ -63,7 +64,7 @@ def test_every_order_loss_and_doubling_has_the_same_end(name: str, story: str, c
     assert status is expected.get(found.state, found.standing)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=SEARCH or 40, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(story=st.sampled_from(sorted(STORIES)), chance=st.integers(0, 2**32))
 def test_without_loss_the_webhooks_alone_suffice(name: str, story: str, chance: int) -> None:

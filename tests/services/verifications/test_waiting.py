@@ -158,6 +158,6 @@ class Waiting(RuleBasedStateMachine):
 
 
 Waiting.TestCase.settings = settings(
-    max_examples=SEARCH or 30, stateful_step_count=25, deadline=None
+    max_examples=SEARCH or 15, stateful_step_count=25, deadline=None
 )
 TestWaiting = Waiting.TestCase
