@@ -10,6 +10,7 @@ import pytest
 from benchmarks.webhooks import measure
 
 
+@pytest.mark.slow  # a quarter of a minute
 def test_a_burst_of_webhooks_ends_as_their_events_say(
     system: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
