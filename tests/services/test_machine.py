@@ -28,7 +28,7 @@ from tests.services.outsiders import Lists, privacy_of, rescreening_of
 from tests.services.whole_ways import PEOPLE, WHO, WholeWays
 from tests.vendors.harness import NAMES, VendorHarness
 
-JOURNEYS = int(os.environ.get("VESTIBULE_JOURNEYS", "25"))
+JOURNEYS = int(os.environ.get("VESTIBULE_JOURNEYS", "60"))
 STEPS = int(os.environ.get("VESTIBULE_STEPS", "40"))
 STRANGER = ("Viktor", "Malenkov", date(1961, 4, 12))
 REASONS = ("document_not_accepted", "fraud_suspected", "watchlist_match", "face_mismatch")
