@@ -52,7 +52,7 @@ test-long: setup ## random journeys and walks, guards taken out, slow e2e, for h
 	@VESTIBULE_WALKS=$${VESTIBULE_WALKS:-200} VESTIBULE_STEPS=25 $(PY) -m pytest --quiet \
 		tests/e2e/test_walks.py
 	@$(PY) -m pytest --quiet -m slow tests/e2e --ignore tests/e2e/test_walks.py
-	@$(PY) -m pytest --quiet -m slow tests/local tests/fuzz
+	@$(PY) -m pytest --quiet -m slow tests/local tests/fuzz tests/architecture
 	@VESTIBULE_SEARCH=1000 $(PY) -m pytest --quiet tests/vendors/test_convergence.py \
 		tests/services/verifications/test_waiting.py
 	@VESTIBULE_SEARCH=100 $(PY) -m pytest --quiet tests/e2e/test_contract.py tests/fuzz/test_callers.py

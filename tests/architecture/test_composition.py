@@ -96,6 +96,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     return done.stdout
 
 
+@pytest.mark.slow  # mypy reads a copy of the product anew
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mypy_sees_it(said: str, mistake: str) -> None:
     assert MISTAKES[mistake][-1] in said

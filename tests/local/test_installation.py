@@ -195,6 +195,7 @@ def test_a_newer_broken_release_is_not_looked_at(
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_the_locked_one_is_refused_in_a_few_lines(
     checkout: Path, index: Index
 ) -> None:
@@ -207,6 +208,7 @@ def test_a_file_that_is_not_the_locked_one_is_refused_in_a_few_lines(
     assert not (checkout / ".venv" / "stamp").exists()
 
 
+@pytest.mark.slow
 def test_packages_that_do_not_fit_together_are_refused(checkout: Path, index: Index) -> None:
     lock = checkout / "requirements" / "dev.txt"
     lock.write_text("".join(pin(name) for name in sorted(LOCKED) if not name.startswith("covered")))
