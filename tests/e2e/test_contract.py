@@ -37,7 +37,7 @@ def token(system: dict[str, str], request: pytest.FixtureRequest) -> str:
 
 @schema.parametrize()
 @settings(
-    max_examples=SEARCH or 10,
+    max_examples=SEARCH or 5,
     deadline=None,
     derandomize=not SEARCH,
     suppress_health_check=list(HealthCheck),

@@ -44,6 +44,7 @@ def filmed(applicant: Applicant, name: str, confidence: float = 99.0) -> None:
     expect(applicant.client.call("POST", "/verify", asked), 202)
 
 
+@pytest.mark.slow
 def test_who_is_filmed_is_verified_and_known_the_next_time(sign_up: SignUp) -> None:
     first, again, other = sign_up(), sign_up(), sign_up()
     filmed(first, "astronaut")

@@ -68,6 +68,7 @@ def time_passes(steer: Any, times: int = 3) -> None:
     steer.quiet()
 
 
+@pytest.mark.slow
 def test_throttled_engines_only_cost_time(
     sign_up: Callable[..., Applicant], steer: Steering, done: Callable[[Applicant], Counter[str]]
 ) -> None:

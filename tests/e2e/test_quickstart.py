@@ -77,6 +77,7 @@ def test_python(shell: Env, tmp_path: Path) -> None:
     assert list(tmp_path.glob("venv/lib/*/site-packages/vestibule_client/parts.py"))
 
 
+@pytest.mark.slow
 def test_typescript(shell: Env, tmp_path: Path) -> None:
     install, run = blocks("bash", "With TypeScript")
     (script,) = blocks("typescript", "With TypeScript")

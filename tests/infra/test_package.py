@@ -46,6 +46,7 @@ def test_the_zip_is_small_enough_for_lambda(archive: Path) -> None:
     assert archive.stat().st_size < package.LIMIT
 
 
+@pytest.mark.slow
 def test_packing_twice_gives_the_same_bytes(folder: Path, archive: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.zip"
     package.zipped(folder, again)
