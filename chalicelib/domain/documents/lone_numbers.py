@@ -20,8 +20,6 @@ _BEHIND_WORDS = re.compile(
     r"|([^\W\d_]{2,9}[.:]?\s+)(\d{1,3}(?:\.\d{3}){2}(?:-[\dK])?)"
 )
 """A number after words that may be its misread label."""
-
-
 _BEHIND_MARK = re.compile(r"(\S.{0,14}\s(?:NO|No|NR|Nr|N[º°])[.:]?\s)(\S*\d\S*)")
 """A number after a misread label that ends in NO: "44 LC NO SL-VC-PB-L760KH"."""
 _DATE_SHAPED = re.compile(

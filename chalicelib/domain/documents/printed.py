@@ -18,7 +18,8 @@ from chalicelib.domain.documents.labels import OTHER, Printed, fold
 
 _NUMBER_TWINS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "ABEZHIKMNOPTYXABEKMHOPCTYX")
 _UK_DRIVER = re.compile(
-    r"(?<![A-Z0-9])(?=[05689]{0,4}[A-Z])([A-Z05689]{5})(\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?(?![A-Z0-9])"
+    r"(?<![A-Z0-9])(?=[05689]{0,4}[A-Z])([A-Z05689]{5})"
+    r"(\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?(?![A-Z0-9])"
     r"|([A-Z9]{5})(\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3})(?:\s+\d{2})?"
 )
 _UK_LETTERS = str.maketrans("0568", "OSGB")
