@@ -126,3 +126,12 @@ def test_a_reviewer_is_told_of_no_case_of_their_own(system: InMemorySystem, case
     assert [desk.counts("open", Wanted(), who).found for who in (owner, "rita")] == [0, 1]
     assert desk.next(Wanted(), owner) is None
     assert present(desk.next(Wanted(), "rita")).case_id == case
+
+
+def test_a_case_that_was_erased_before_its_move_is_heard_is_not_made_again(
+    system: InMemorySystem, case: str
+) -> None:
+    moved = system.published[-1]
+    system.cases.delete(case)
+    system.app.cases_are_found.follow(moved)
+    assert system.cases.find(case) is None
